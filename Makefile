@@ -1,0 +1,35 @@
+# The two commands: `make run`, `make test`. Everything else is behind `murmur --help`.
+.DEFAULT_GOAL := help
+.PHONY: help setup run check lint test breaks lock clean
+
+BIN := .venv/bin
+
+help: ## Say what can be made
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-8s %s\n", $$1, $$2 }'
+
+setup: ## Get ready: system packages, virtual environment, Cassandra
+	@sh stack/bootstrap.sh
+
+run: setup ## Start Murmuration and stay; Ctrl-C stops it
+	@exec $(BIN)/murmur up
+
+check: setup ## Start everything in a throwaway folder, sign up, follow, post, read, stop
+	@$(BIN)/murmur up --check
+
+lint: setup ## Style, types and the arrows between the rooms
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+test: lint ## Everything: lint, types, architecture, unit, integration, promises
+	$(BIN)/pytest
+
+breaks: setup ## Break the code on purpose and see that each promise's tests notice
+	$(BIN)/python tests/breaks/run.py
+
+lock: ## Resolve the dependencies of setup.cfg anew, with hashes
+	@sh requirements/lock.sh
+
+clean: ## Remove what was made here, except the data in .murmur/
+	rm -rf .venv .cache build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -1,0 +1,1 @@
+"""HTTP in, JSON out: parse, one call into `fanout`, present. Decides nothing, knows no statement."""

@@ -1,0 +1,40 @@
+"""Makes the WSGI application. It opens nothing: stores are opened in the process that serves, after fork."""
+
+from typing import Any
+
+from apiflask import APIFlask
+
+from api import bodies, context, openapi, problems, values
+from api.auth import gate
+from api.routes.accounts import accounts
+from api.routes.follows import follows
+from api.routes.health import health
+from api.routes.hiding import hiding
+from api.routes.likes import likes
+from api.routes.timelines import timelines
+from api.routes.tweets import tweets
+from api.routes.users import users
+from config.settings import Settings, load
+
+SPEC_PATH = "/2/openapi.json"
+
+
+def create_app(settings: Settings | None = None) -> APIFlask:
+    """The application; SettingsError if a setting is missing or wrong."""
+    settings = settings or load()
+    no_folder: Any = None
+    app = APIFlask(
+        "api", title="Murmuration", version="2", spec_path=SPEC_PATH, docs_path=None, static_folder=no_folder
+    )
+    app.config["MAX_CONTENT_LENGTH"] = settings.request_body_max_bytes
+    app.json = bodies.OrJson(app)
+    app.url_map.merge_slashes = False
+    app.url_map.converters.update(id=values.IdInPath, username=values.UsernameInPath)
+    context.attach(app, settings)
+    problems.register(app)
+    openapi.describe(app)
+    app.before_request(bodies.check)
+    app.before_request(gate.check)
+    for blueprint in (health, accounts, tweets, users, timelines, follows, hiding, likes):
+        app.register_blueprint(blueprint)
+    return app

@@ -1,0 +1,1 @@
+"""Who is asking: passwords, sign-ins, access and refresh tokens."""

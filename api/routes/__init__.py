@@ -1,0 +1,1 @@
+"""The doors, by subject: each parses, makes one call, and hands what came back to a view."""

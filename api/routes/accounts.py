@@ -1,0 +1,67 @@
+"""Sign-up, log-in and log-out, refresh, and a new password."""
+
+from apiflask import APIBlueprint
+from flask import Response
+
+from api import inputs
+from api.auth import accounts as auth
+from api.auth import gate, sessions
+from api.context import context, services
+from api.views import accounts as view
+from api.views import answers
+from cql.records import User
+
+accounts = APIBlueprint("accounts", __name__, url_prefix="/auth", tag="Accounts")
+
+
+@accounts.post("/signup")
+@accounts.input(inputs.SignUp, arg_name="body")
+def sign_up(body: inputs.SignUp) -> Response:
+    """Makes an account and signs in. 409: the name is taken. After a 503 ask again; on a 409, log in."""
+    name = body.name or body.username
+    user = auth.sign_up(services(), context().passwords, body.username, name, body.password)
+    return _signed_in(sessions.start(services(), user.user_id), 201, user)
+
+
+@accounts.post("/login")
+@accounts.input(inputs.LogIn, arg_name="body")
+def log_in(body: inputs.LogIn) -> Response:
+    """Signs in with user name and password."""
+    return _signed_in(auth.log_in(services(), context().passwords, body.username, body.password))
+
+
+@accounts.post("/refresh")
+@accounts.input(inputs.Refresh, arg_name="body")
+def refresh(body: inputs.Refresh) -> Response:
+    """Exchanges a refresh token for new tokens. Each is good once; using one twice ends the sign-in."""
+    return _signed_in(sessions.refresh(services(), body.refresh_token))
+
+
+@accounts.post("/logout")
+def log_out() -> Response:
+    """Ends this sign-in everywhere, also if it has ended before."""
+    session_id = gate.session_id()
+    if session_id is not None:
+        sessions.revoke(services(), session_id)
+    return answers.done(logged_out=True)
+
+
+@accounts.post("/password")
+@accounts.input(inputs.NewPassword, arg_name="body")
+def change_password(body: inputs.NewPassword) -> Response:
+    """Replaces the password and ends all other sign-ins."""
+    auth.change_password(
+        services(),
+        context().passwords,
+        gate.viewer_id(),
+        gate.session_id(),
+        body.current_password,
+        body.new_password,
+    )
+    return answers.done(changed=True)
+
+
+def _signed_in(started: sessions.Started, status: int = 200, user: User | None = None) -> Response:
+    tokens = context().tokens
+    access_token = tokens.mint(started.user_id, started.session_id)
+    return answers.answer(view.signed_in(access_token, tokens.seconds, started.refresh_token, user), status)

@@ -1,0 +1,30 @@
+"""A page of any list of people."""
+
+from typing import Protocol
+
+from flask import Response
+
+from api import inputs
+from api.auth.gate import viewer_id
+from api.context import context, services
+from api.views import answers
+from api.views import users as view
+from cql.records import User
+from fanout.services import Services
+
+
+class Lister(Protocol):
+    """People around `user_id`, from behind `after`; with the text to go on after, empty at the end."""
+
+    def __call__(
+        self, services: Services, viewer_id: int, user_id: int, after: str, limit: int
+    ) -> tuple[list[User], str]: ...
+
+
+def listed(lister: Lister, name: str, user_id: int, asked: inputs.People, fields: inputs.Fields) -> Response:
+    """One page; its token is good for this list, user and viewer alone."""
+    scope, cursors = f"{name}/{user_id}/{viewer_id()}", context().cursors
+    after = cursors.open(scope, asked.token).decode() if asked.token else ""
+    users, onwards = lister(services(), viewer_id(), user_id, after, asked.max_results)
+    next_token = cursors.seal(scope, onwards.encode()) if onwards else ""
+    return answers.page([view.shown(user, fields.of_users) for user in users], next_token)

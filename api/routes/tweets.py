@@ -1,0 +1,61 @@
+"""Posts, replies, quotes; deletes; look-ups by id."""
+
+from collections.abc import Sequence
+
+from apiflask import APIBlueprint
+from flask import Response
+
+from api import idempotency, inputs
+from api.auth.gate import viewer_id
+from api.context import services
+from api.routes.present import announced, presented
+from api.views import answers, missing
+from api.views import tweets as view
+from fanout import lookup, publish
+
+tweets = APIBlueprint("tweets", __name__, url_prefix="/2/tweets", tag="Tweets")
+
+
+@tweets.post("")
+@tweets.input(inputs.NewTweet, arg_name="body")
+def create(body: inputs.NewTweet) -> Response:
+    """Posts, replies or quotes; 201 once it is kept. A repeated Idempotency-Key gives the same tweet."""
+    opened = services()
+    reply_to_id = body.reply.in_reply_to_tweet_id if body.reply else 0
+    draft = publish.Draft(viewer_id(), body.text, reply_to_id, body.quote_tweet_id, idempotency.key())
+    tweet = publish.publish(opened, draft)
+    return announced(answers.answer(view.created(tweet), 201), opened, tweet)
+
+
+@tweets.delete("/<id:tweet_id>")
+def delete(tweet_id: int) -> Response:
+    """Deletes a tweet of one's own: nobody is shown it from the next read on."""
+    publish.delete(services(), viewer_id(), tweet_id)
+    return answers.done(deleted=True)
+
+
+@tweets.get("/<id:tweet_id>")
+@tweets.input(inputs.Fields, location="query", arg_name="fields")
+def show(tweet_id: int, fields: inputs.Fields) -> Response:
+    """One tweet. One that is missing is answered with status 200 and `errors`, as X does."""
+    return answers.found_one(*_found([tweet_id], "id", fields))
+
+
+@tweets.get("")
+@tweets.input(inputs.IdList, location="query", arg_name="asked")
+@tweets.input(inputs.Fields, location="query", arg_name="fields")
+def look_up(asked: inputs.IdList, fields: inputs.Fields) -> Response:
+    """Up to a hundred tweets in the order asked for; the missing ones are named in `errors`."""
+    return answers.found(*_found(asked.ids, "ids", fields))
+
+
+def _found(
+    ids: Sequence[int], parameter: str, fields: inputs.Fields
+) -> tuple[list[dict[str, object]], list[dict[str, str]]]:
+    opened, distinct = services(), list(dict.fromkeys(ids))
+    found = lookup.tweets(opened, viewer_id(), distinct)
+    there = [found.tweets[each] for each in distinct if each in found.tweets]
+    closed = [each for each in distinct if each in found.unauthorized]
+    absent = [each for each in distinct if each not in found.tweets and each not in found.unauthorized]
+    errors = missing.closed("tweet", parameter, closed) + missing.not_found("tweet", parameter, absent)
+    return presented(opened, viewer_id(), there, fields.of_tweets), errors

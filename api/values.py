@@ -1,0 +1,117 @@
+"""What a single value may look like: ids, names, times, numbers, texts."""
+
+import re
+import unicodedata
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
+from werkzeug.exceptions import BadRequest
+from werkzeug.routing import BaseConverter
+
+from cql.ids import ID_MAX
+
+_ID = re.compile(r"[0-9]{1,19}", re.ASCII)
+_NUMBER = re.compile(r"[0-9]{1,6}", re.ASCII)
+_NAME = re.compile(r"[A-Za-z0-9_]{1,15}", re.ASCII)
+_LIST_MAX = 100
+_WRONG_ID = "must be an id: up to 19 digits, as text"
+
+
+def an_id(value: Any) -> int:
+    """A 64-bit id from its text; ValueError for anything else."""
+    if not isinstance(value, str) or not _ID.fullmatch(value) or int(value) > ID_MAX:
+        raise ValueError(_WRONG_ID)
+    return int(value)
+
+
+def a_username(value: Any) -> str:
+    """A user name as X allows it; ValueError for anything else."""
+    if not isinstance(value, str) or not _NAME.fullmatch(value):
+        raise ValueError("must be a user name: 1 to 15 letters, digits and underscores")
+    return value
+
+
+def listed(value: Any) -> list[str]:
+    """The parts between commas; ValueError for none, or more than a hundred."""
+    parts = value.split(",") if isinstance(value, str) else []
+    if not 1 <= len(parts) <= _LIST_MAX:
+        raise ValueError(f"must be 1 to {_LIST_MAX} values with commas between them")
+    return parts
+
+
+def _number(value: Any) -> Any:
+    if isinstance(value, str) and not _NUMBER.fullmatch(value):
+        raise ValueError("must be a number")
+    return value
+
+
+def _moment(value: Any) -> datetime:
+    """`2026-01-31T12:00:00Z`, with or without a fraction or an offset."""
+    if not isinstance(value, str) or not 20 <= len(value) <= 35:
+        raise ValueError("must be a time such as 2026-01-31T12:00:00.000Z")
+    try:
+        # An unescaped plus sign arrives as a space.
+        moment = datetime.fromisoformat(value.replace(" ", "+"))
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
+        raise ValueError("must be a time such as 2026-01-31T12:00:00.000Z") from None
+
+
+def _plain(value: str) -> str:
+    if any(unicodedata.category(char) in {"Cc", "Cs", "Cn"} for char in value if char != "\n"):
+        raise ValueError("contains characters that are not allowed")
+    return value.strip()
+
+
+def _named(value: str) -> str:
+    if not value:
+        raise ValueError("must not be empty")
+    return value
+
+
+def _web(value: str) -> str:
+    if value and not re.match(r"https?://[^\s/]+", value):
+        raise ValueError("must begin with http:// or https://")
+    return value
+
+
+_ID_SCHEMA = WithJsonSchema({"type": "string", "pattern": "^[0-9]{1,19}$"})
+Id = Annotated[int, BeforeValidator(an_id), _ID_SCHEMA]
+Ids = Annotated[list[Id], BeforeValidator(listed), WithJsonSchema({"type": "string"})]
+Username = Annotated[str, BeforeValidator(a_username)]
+Usernames = Annotated[list[Username], BeforeValidator(listed), WithJsonSchema({"type": "string"})]
+Words = Annotated[list[str], BeforeValidator(listed), WithJsonSchema({"type": "string"})]
+Moment = Annotated[datetime, BeforeValidator(_moment), WithJsonSchema({"type": "string", "format": "date-time"})]
+Page = Annotated[int, BeforeValidator(_number)]
+Token = Annotated[str, Field(min_length=16, max_length=4_000)]
+Password = Annotated[str, Field(min_length=8, max_length=256)]
+Text = Annotated[str, AfterValidator(_plain)]
+WebAddress = Annotated[str, AfterValidator(_plain), AfterValidator(_web)]
+DisplayName = Annotated[str, Field(max_length=50), AfterValidator(_plain), AfterValidator(_named)]
+
+
+class BadPath(BadRequest):
+    """Something in the path cannot be what it stands for; the description is safe to show."""
+
+
+class IdInPath(BaseConverter):
+    """An id in a path; anything else there is a bad request, not an unknown path."""
+
+    def to_python(self, value: str) -> int:
+        """The id; BadPath."""
+        try:
+            return an_id(value)
+        except ValueError as wrong:
+            raise BadPath(f"The id in the path {wrong}.") from None
+
+
+class UsernameInPath(BaseConverter):
+    """A user name in a path; anything else there is a bad request."""
+
+    def to_python(self, value: str) -> str:
+        """The name; BadPath."""
+        try:
+            return a_username(value)
+        except ValueError as wrong:
+            raise BadPath(f"The user name in the path {wrong}.") from None

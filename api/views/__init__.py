@@ -1,0 +1,1 @@
+"""How things are called on the wire; the only place that knows it."""

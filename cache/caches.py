@@ -1,0 +1,63 @@
+"""Everything in Redis, behind one connection."""
+
+from dataclasses import dataclass
+
+from cache.connection import Connection
+from cache.copies import Copies, Sessions
+from cache.counts import Counts
+from cache.nudges import Nudges
+from cache.readers import Marks
+from cache.relations import Relations
+from config.settings import Settings
+
+_COUNT_SECONDS = 3_600
+_SESSION_SECONDS = 300
+
+
+@dataclass(frozen=True)
+class Caches:
+    """One kind of copy each."""
+
+    connection: Connection
+    tweets: Copies
+    users: Copies
+    heads: Copies
+    sessions: Sessions
+    relations: Relations
+    marks: Marks
+    likes: Counts
+    retweets: Counts
+    followers: Counts
+    following: Counts
+    nudges: Nudges
+
+    def close(self) -> None:
+        """Ends every connection."""
+        self.connection.close()
+
+
+def open_caches(settings: Settings) -> Caches:
+    """Connects at the first use; Redis may be away."""
+    connection = Connection(settings)
+    fill = settings.fill_seconds
+
+    def copies(kind: str, seconds: float) -> Copies:
+        return Copies(connection, kind, seconds=seconds, fill_seconds=fill)
+
+    def counts(kind: str) -> Counts:
+        return Counts(connection, kind, seconds=_COUNT_SECONDS, fill_seconds=fill)
+
+    return Caches(
+        connection,
+        copies("tweet", settings.tweet_cache_seconds),
+        copies("user", settings.user_cache_seconds),
+        copies("head", settings.head_seconds),
+        Sessions(connection, seconds=_SESSION_SECONDS, fill_seconds=fill),
+        Relations(connection, seconds=settings.relation_cache_seconds),
+        Marks(connection, seconds=settings.dormant_mark_days * 86_400, fill_seconds=fill),
+        counts("likes"),
+        counts("retweets"),
+        counts("followers"),
+        counts("following"),
+        Nudges(connection, flag_seconds=settings.nudge_seconds, lease_seconds=settings.drain_lease_seconds),
+    )

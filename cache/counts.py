@@ -1,0 +1,37 @@
+"""Counts for display: recounted from rows when missing, moved while they are there, forgotten after an hour."""
+
+from collections.abc import Callable, Iterable
+
+from cache.connection import Connection
+from cache.copies import Copies
+from cache.errors import CacheAway
+
+_MOVE = """
+local count = redis.call('GET', KEYS[1])
+if not count then return false end
+if string.sub(count, 1, 1) == '?' then redis.call('DEL', KEYS[1]) return false end
+return redis.call('INCRBY', KEYS[1], ARGV[1])
+"""
+
+
+class Counts:
+    """Integers by id, of one kind."""
+
+    def __init__(self, connection: Connection, kind: str, *, seconds: float, fill_seconds: float) -> None:
+        self._connection, self._kind = connection, kind
+        self._copies = Copies(connection, kind, seconds=seconds, fill_seconds=fill_seconds)
+
+    def get(self, ids: Iterable[int], recount: Callable[[int], int]) -> dict[int, int]:
+        """Counts by id; `recount` counts the rows of one id when its count is missing."""
+        found = self._copies.get(ids, lambda missing: {each: b"%d" % recount(each) for each in missing})
+        return {each: max(0, int(count)) for each, count in found.items()}
+
+    def move(self, each: int, by: int) -> int | None:
+        """Moves a count that is there; what it is now, or None. A recount under way is thrown away."""
+        try:
+            (count,) = self._connection.ask(
+                lambda pipeline: pipeline.eval(_MOVE, 1, self._connection.key(self._kind, each), by)
+            )
+        except CacheAway:
+            return None
+        return None if count is None else int(count)

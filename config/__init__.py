@@ -1,0 +1,1 @@
+"""What every room reads at start: settings, logs, metrics. Nothing here imports another room."""

@@ -1,0 +1,81 @@
+"""May this person in? Passwords, sessions, refresh tokens."""
+
+import uuid
+
+from cql import statements as q
+from cql.session import Session
+from cql.users import ms_since, when
+
+_SESSIONS_MAX = 1_000
+
+
+class Accounts:
+    """Secrets are stored hashed only."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def password(self, user_id: int) -> tuple[str, int] | None:
+        """The hash and its stamp (microseconds)."""
+        rows = self._session.run(q.CREDENTIAL, (user_id,))
+        return (rows[0][0], rows[0][1]) if rows else None
+
+    def set_password(self, user_id: int, password_hash: str, stamp: int) -> None:
+        """Replaces the hash, stamped above the one that was read."""
+        self._session.run(q.SET_CREDENTIAL, (user_id, password_hash, stamp, stamp))
+
+    def add_session(self, session_id: uuid.UUID, user_id: int, now_ms: int, ttl_seconds: int) -> None:
+        """A sign-in that lives for `ttl_seconds` at most."""
+        self._session.batch(
+            "add_session",
+            [
+                (q.ADD_SESSION, (session_id, user_id, when(now_ms), ttl_seconds)),
+                (q.ADD_USER_SESSION, (user_id, session_id, when(now_ms), ttl_seconds)),
+            ],
+        )
+
+    def session(self, session_id: uuid.UUID) -> tuple[int, bool] | None:
+        """Whose it is, and whether it was revoked."""
+        rows = self._session.run(q.SESSION, (session_id,))
+        if not rows or rows[0][0] is None:
+            return None
+        return rows[0][0], ms_since(rows[0][2]) > 0
+
+    def sessions(self, user_id: int) -> list[uuid.UUID]:
+        """The newest thousand or fewer sign-ins of a user, revoked ones too."""
+        rows = self._session.run(q.USER_SESSIONS, (user_id, uuid.UUID(int=0), _SESSIONS_MAX))
+        return [row[0] for row in rows]
+
+    def revoke(self, session_id: uuid.UUID, now_ms: int, ttl_seconds: int) -> None:
+        """Ends a sign-in for good."""
+        self._session.run(q.REVOKE_SESSION, (ttl_seconds, when(now_ms), session_id))
+
+    def add_refresh_token(
+        self, token_hash: bytes, session_id: uuid.UUID, user_id: int, now_ms: int, ttl_seconds: int
+    ) -> None:
+        """A token that can be spent once."""
+        self._session.claim(
+            q.ADD_REFRESH_TOKEN,
+            (token_hash, session_id, user_id, when(now_ms), ttl_seconds),
+            q.REFRESH_TOKEN,
+            (token_hash,),
+            lambda row: row[0] == session_id,
+        )
+
+    def refresh_token(self, token_hash: bytes) -> tuple[uuid.UUID, int, int, bytes] | None:
+        """Its session, user, issue time (ms), and the hash of the token it was exchanged for, if any."""
+        rows = self._session.run(q.REFRESH_TOKEN, (token_hash,))
+        if not rows:
+            return None
+        session_id, user_id, issued, spent_by = rows[0]
+        return session_id, user_id, ms_since(issued), spent_by or b""
+
+    def spend(self, token_hash: bytes, successor: bytes, ttl_seconds: int) -> bool:
+        """Whether this exchange is the one that spends the token."""
+        return self._session.claim(
+            q.SPEND_REFRESH_TOKEN,
+            (ttl_seconds, successor, token_hash),
+            q.REFRESH_TOKEN,
+            (token_hash,),
+            lambda row: row[3] == successor,
+        )

@@ -1,0 +1,157 @@
+"""How does this person stand to others, and who follows this author?"""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from cql import statements as q
+from cql.records import FOLLOWING, Cursor, Relation
+from cql.session import Row, Session, settle
+from cql.users import chunks
+
+SHARDS = (1, 16, 256)
+"""Follower shards of each level."""
+
+REQUEST_SHARDS = 16
+_PAGE = 1_000
+_ACROSS = 16
+_FIRST = 250
+_TOGETHER = 100
+_IN_FLIGHT = 16
+
+Write = tuple[q.Statement, tuple[object, ...]]
+
+
+def shard_of(follower_id: int, level: int) -> int:
+    """The shard of a follower at a level. Worker and sequence bits alone would cluster: the whole id is mixed."""
+    return (follower_id * 0x9E3779B97F4A7C15 >> 40) % SHARDS[level]
+
+
+class Follows:
+    """Relations of a person, and the followers of an author, as states that are never deleted."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def relations(self, user_id: int, other_ids: Iterable[int]) -> dict[int, Relation]:
+        """How `user_id` stands to each of those; those without a row are missing."""
+        found = self._session.run_many(q.RELATION, ((user_id, chunk) for chunk in chunks(other_ids)))
+        return {row[0]: _relation(row) for rows in found for row in rows}
+
+    def blocked_by(self, user_id: int, other_ids: Iterable[int]) -> set[int]:
+        """Who of those blocks `user_id`."""
+        found = self._session.run_many(q.BLOCKED_BY, ((chunk, user_id) for chunk in chunks(other_ids)))
+        return {row[0] for rows in found for row in rows if row[1]}
+
+    def all_relations(self, user_id: int) -> Iterator[Relation]:
+        """Every relation of a person, by id. Bounded by what a person may enter into."""
+        after = 0
+        while True:
+            page = self.relations_after(user_id, after, _PAGE)
+            yield from page
+            if len(page) < _PAGE:
+                return
+            after = page[-1].other_id
+
+    def relations_after(self, user_id: int, after: int, limit: int) -> list[Relation]:
+        """A page of a person's relations, by id."""
+        return [_relation(row) for row in self._session.run(q.RELATIONS, (user_id, after, limit))]
+
+    def change(self, writes: Sequence[Write]) -> None:
+        """Commits changes of relations in one logged batch."""
+        self._session.batch("change_relations", writes)
+
+    def add_many(self, writes: Sequence[Write]) -> None:
+        """Many writes without a batch log; those of one partition should stand together."""
+        chunks_ = (writes[start : start + _TOGETHER] for start in range(0, len(writes), _TOGETHER))
+        settle((self._session.start_batch("add_relations", chunk, logged=False) for chunk in chunks_), _IN_FLIGHT)
+
+    def set_copied(self, user_id: int, other_id: int, follow_stamp: int, now_us: int) -> None:
+        """The author's posts from before this follow are on the follower's home timeline."""
+        self._session.run(q.SET_COPIED, (now_us, follow_stamp, user_id, other_id))
+
+    def add_copied(self, follows: Iterable[tuple[int, int, int]], now_us: int) -> None:
+        """(follower, followed, follow stamp): there was nothing to copy."""
+        self._session.run_many(q.SET_COPIED, ((now_us, stamp, user, other) for user, other, stamp in follows))
+
+    def followers(self, user_id: int, levels: int, after: Cursor, limit: int) -> tuple[list[int], Cursor | None]:
+        """The followers among the next `limit` rows behind a position, over all levels below `levels`.
+
+        The position to go on from comes with them; None: that was the last.
+        """
+        found: list[int] = []
+        level, shard, follower_id = after
+        left = limit
+        while level < levels:
+            rows = self._session.run(q.FOLLOWERS, (user_id, level, shard, follower_id, left))
+            found += [row[0] for row in rows if row[1] == FOLLOWING]
+            left -= len(rows)
+            if left == 0:
+                return found, Cursor(level, shard, rows[-1][0])
+            level, shard, follower_id = next_shard(level, shard)
+        return found, None
+
+    def shard_followers(self, user_id: int, level: int, shard: int, after: int, limit: int) -> tuple[list[int], int]:
+        """Up to `limit` rows of one shard: the followers, and the last id read (0: that was the end)."""
+        rows = self._session.run(q.FOLLOWERS, (user_id, level, shard, after, limit))
+        followers = [row[0] for row in rows if row[1] == FOLLOWING]
+        return followers, rows[-1][0] if len(rows) == limit else 0
+
+    def first_followers(self, user_ids: Sequence[int]) -> dict[int, tuple[list[int], int]]:
+        """The first page of level 0 of many authors in few reads: followers, last id read (0: that was all)."""
+        found: dict[int, tuple[list[int], int]] = {user_id: ([], 0) for user_id in user_ids}
+        seen: dict[int, int] = dict.fromkeys(user_ids, 0)
+        for rows in self._session.run_many(q.FIRST_FOLLOWERS, ((chunk,) for chunk in chunks(user_ids, _ACROSS))):
+            for user_id, follower_id, state in rows:
+                seen[user_id] += 1
+                followers, _ = found[user_id]
+                if state == FOLLOWING:
+                    followers.append(follower_id)
+                if seen[user_id] == _FIRST:
+                    found[user_id] = (followers, follower_id)
+        return found
+
+    def requests(self, user_id: int, shard: int, after: int, limit: int) -> list[tuple[int, bool]]:
+        """Follow requests in one shard: (who, still pending)."""
+        return [(row[0], bool(row[1])) for row in self._session.run(q.REQUESTS, (user_id, shard, after, limit))]
+
+
+def next_shard(level: int, shard: int) -> Cursor:
+    """Where a scan over the followers goes on."""
+    return Cursor(level, shard + 1, 0) if shard + 1 < SHARDS[level] else Cursor(level + 1, 0, 0)
+
+
+def follow_writes(user_id: int, other_id: int, state: int, stamp: int, level: int) -> list[Write]:
+    """Both twin rows of a follow (or its end)."""
+    return [
+        (q.SET_FOLLOW, (stamp, state, stamp, level, user_id, other_id)),
+        (q.SET_FOLLOWER, (stamp, state, stamp, other_id, level, shard_of(user_id, level), user_id)),
+    ]
+
+
+def request_write(user_id: int, requester_id: int, pending: bool, stamp: int) -> Write:
+    """A request at a protected account, made or settled."""
+    return (q.SET_REQUEST, (stamp, pending, stamp, user_id, requester_id % REQUEST_SHARDS, requester_id))
+
+
+def mute_write(user_id: int, other_id: int, muted: bool, stamp: int) -> Write:
+    """A mute or its end."""
+    return (q.SET_MUTE, (stamp, muted, stamp, user_id, other_id))
+
+
+def block_write(user_id: int, other_id: int, blocked: bool, stamp: int) -> Write:
+    """A block or its end."""
+    return (q.SET_BLOCK, (stamp, blocked, stamp, user_id, other_id))
+
+
+def _relation(row: Row) -> Relation:
+    other_id, state, stamp, level, copied, muted, mute_stamp, blocked, block_stamp = row
+    return Relation(
+        other_id,
+        state or 0,
+        stamp or 0,
+        level or 0,
+        copied or 0,
+        bool(muted),
+        mute_stamp or 0,
+        bool(blocked),
+        block_stamp or 0,
+    )

@@ -1,0 +1,116 @@
+"""What does this tweet say? Writes a post to all the tables that promise it, in one batch."""
+
+import uuid
+from collections.abc import Iterable
+
+from cql import statements as q
+from cql.ids import bucket_of, us_of
+from cql.outbox import minute_of
+from cql.records import Claim, Tweet
+from cql.session import Row, Session, settle
+from cql.users import chunks, ms_since, when
+
+_IN_FLIGHT = 32
+
+Write = tuple[q.Statement, tuple[object, ...]]
+
+
+class Tweets:
+    """Tweets, and the claims under which they are written."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def get(self, tweet_ids: Iterable[int]) -> dict[int, Tweet]:
+        """Those that exist, by id; deleted ones too (`deleted_ms`)."""
+        found = self._session.run_many(q.TWEETS, ((chunk,) for chunk in chunks(tweet_ids)))
+        # A delete that arrived before its tweet leaves a row without an author: not a tweet yet.
+        return {row[0]: _tweet(row) for rows in found for row in rows if row[1] is not None}
+
+    def add(self, tweet: Tweet, event_id: int, shard: int, *, home_seconds: int, outbox_seconds: int) -> None:
+        """The logged batch of a post: tweet, both timelines of the author, outbox. OutcomeUnknown: send it again.
+
+        `event_id` is minted for this attempt, and the outbox minute is its own: a late attempt is still found.
+        """
+        writes = [*_told(tweet), _event(tweet, event_id, shard, outbox_seconds)]
+        if home_seconds > 0:
+            writes.append((q.ADD_TO_HOME, (tweet.author_id, *tweet.entry, us_of(tweet.tweet_id), home_seconds)))
+        self._session.batch("add_post", writes)
+
+    def add_old(self, tweets: Iterable[Tweet]) -> None:
+        """Posts from before the horizon, in bulk: on their authors' timelines, on no home timeline."""
+        sends = (self._session.start_batch("add_old_post", _told(tweet), logged=False) for tweet in tweets)
+        settle(sends, _IN_FLIGHT)
+
+    def delete(self, tweet_id: int, now_ms: int) -> None:
+        """A delete is data, stamped apart from the post: no replay of the post brings it back."""
+        self._session.run(q.DELETE_TWEET, (max(now_ms * 1_000, us_of(tweet_id) + 1), when(now_ms), tweet_id))
+
+    def key_claim(self, user_id: int, key: str) -> Claim | None:
+        """What an idempotency key stands for, decided by every claim in flight."""
+        rows = self._session.run(q.KEY_CLAIM, (user_id, key))
+        return Claim(rows[0][0], rows[0][2], rows[0][3]) if rows else None
+
+    def claim_key(self, user_id: int, key: str, tweet_id: int, body_hash: bytes, now_ms: int) -> bool:
+        """Whether the key stands for this tweet id now."""
+        claim = uuid.uuid4()
+        return self._session.claim(
+            q.CLAIM_KEY,
+            (user_id, key, tweet_id, claim, body_hash, now_ms),
+            q.KEY_CLAIM,
+            (user_id, key),
+            lambda row: row[1] == claim,
+        )
+
+    def retweet_claim(self, user_id: int, tweet_id: int) -> tuple[Claim, uuid.UUID] | None:
+        """The retweet that stands for this pair (`tweet_id` 0 once it was undone), and the claim it was made by."""
+        rows = self._session.run(q.RETWEET_CLAIM, (user_id, tweet_id))
+        return (Claim(rows[0][0], b"", rows[0][2]), rows[0][1]) if rows else None
+
+    def claim_retweet(
+        self, user_id: int, tweet_id: int, retweet_id: int, now_ms: int, old: uuid.UUID | None = None
+    ) -> bool:
+        """Whether the pair's retweet is this one now; `old` is the claim that it replaces."""
+        claim = uuid.uuid4()
+        statement = q.CLAIM_RETWEET if old is None else q.RETAKE_RETWEET
+        new: tuple[object, ...] = (user_id, tweet_id, retweet_id, claim, now_ms)
+        params = new if old is None else (retweet_id, claim, now_ms, user_id, tweet_id, old)
+        return self._session.claim(statement, params, q.RETWEET_CLAIM, (user_id, tweet_id), lambda row: row[1] == claim)
+
+
+def _told(tweet: Tweet) -> list[Write]:
+    """The rows that make a tweet readable: itself, and its author's timeline."""
+    stamp = us_of(tweet.tweet_id)
+    entry = tweet.entry
+    refs = (
+        tweet.ref_id,
+        tweet.ref_author_id,
+        tweet.reply_to_id,
+        tweet.reply_to_user_id,
+        tweet.conversation_id,
+    )
+    row = (tweet.tweet_id, tweet.author_id, tweet.kind, tweet.text, tweet.entities, *refs, stamp)
+    place = (tweet.author_id, bucket_of(tweet.tweet_id), tweet.tweet_id)
+    line = (*place, entry.kind, entry.ref_id, entry.ref_author_id, entry.reply_to_user_id, stamp)
+    return [(q.ADD_TWEET, row), (q.ADD_TO_USER_TIMELINE, line)]
+
+
+def _event(tweet: Tweet, event_id: int, shard: int, seconds: int) -> Write:
+    return (q.ADD_EVENT, (shard, minute_of(event_id), event_id, 0, *tweet.entry, 0, 0, seconds))
+
+
+def _tweet(row: Row) -> Tweet:
+    tweet_id, author_id, kind, text, entities, ref, ref_author, reply, reply_user, conversation, deleted = row
+    return Tweet(
+        tweet_id,
+        author_id,
+        kind or 0,
+        text or "",
+        entities or "",
+        ref or 0,
+        ref_author or 0,
+        reply or 0,
+        reply_user or 0,
+        conversation or 0,
+        ms_since(deleted),
+    )

@@ -1,0 +1,96 @@
+"""What a viewer is not shown: plain predicates over what was fetched."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from cql.records import POST, RETWEET, Entry, Tweet, User
+from fanout import hydrate
+from fanout.hydrate import BLOCKED_BY, BLOCKS, FOLLOWS, MUTES
+from fanout.services import Services
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Everything that hiding depends on, for one viewer and the entries under consideration."""
+
+    viewer_id: int
+    tweets: dict[int, Tweet]
+    users: dict[int, User]
+    relations: dict[int, int]
+
+    def stands(self, tweet_id: int) -> bool:
+        """Whether the tweet is there and not deleted."""
+        tweet = self.tweets.get(tweet_id)
+        return tweet is not None and not tweet.deleted_ms
+
+    def follows(self, user_id: int) -> bool:
+        """Whether the viewer follows, or is, this person."""
+        return user_id == self.viewer_id or bool(self.relations.get(user_id, 0) & FOLLOWS)
+
+    def apart(self, user_id: int) -> bool:
+        """Whether either blocks the other."""
+        return bool(self.relations.get(user_id, 0) & (BLOCKS | BLOCKED_BY))
+
+    def gone(self, user_id: int) -> bool:
+        """Whether the account is missing, suspended or deleted."""
+        user = self.users.get(user_id)
+        return user is None or bool(user.suspended_ms or user.deleted_ms)
+
+    def closed(self, user_id: int) -> bool:
+        """Whether the account is protected from this viewer."""
+        user = self.users.get(user_id)
+        return user is not None and user.protected and not self.follows(user_id)
+
+    def silenced(self, user_id: int) -> bool:
+        """Whether nothing by this person is shown on the viewer's home timeline."""
+        muted = bool(self.relations.get(user_id, 0) & MUTES)
+        return muted or self.apart(user_id) or self.gone(user_id) or self.closed(user_id)
+
+
+def scene(services: Services, viewer_id: int, stamp: int, entries: Iterable[Entry]) -> Scene:
+    """Fetches what the predicates ask for. `stamp`: of the viewer's relations, read for this request."""
+    tweet_ids: set[int] = set()
+    user_ids: set[int] = set()
+    other_ids: set[int] = set()
+    for entry in entries:
+        tweet_ids.add(entry.tweet_id)
+        user_ids.add(entry.author_id)
+        other_ids.add(entry.reply_to_user_id)
+        if entry.kind == RETWEET:
+            tweet_ids.add(entry.ref_id)
+            user_ids.add(entry.ref_author_id)
+    relations = hydrate.relations(services, viewer_id, stamp, other_ids | user_ids)
+    return Scene(viewer_id, hydrate.tweets(services, tweet_ids), hydrate.users(services, user_ids), relations)
+
+
+def hidden_tweet(entry: Entry, scene: Scene) -> bool:
+    """The tweet, or the one it retweets, was deleted or has not arrived yet."""
+    return not scene.stands(entry.tweet_id) or (entry.kind == RETWEET and not scene.stands(entry.ref_id))
+
+
+def hidden_author(entry: Entry, scene: Scene) -> bool:
+    """The author is not followed now, or either author is silenced for this viewer."""
+    if not scene.follows(entry.author_id) or scene.silenced(entry.author_id):
+        return True
+    return entry.kind == RETWEET and scene.silenced(entry.ref_author_id)
+
+
+def reply_to_a_stranger(entry: Entry, scene: Scene) -> bool:
+    """A reply is for those who wrote it, or follow, or are, the person replied to."""
+    if entry.kind != POST or not entry.reply_to_user_id:
+        return False
+    return entry.author_id != scene.viewer_id and not scene.follows(entry.reply_to_user_id)
+
+
+HOME = (hidden_tweet, hidden_author, reply_to_a_stranger)
+"""The rules of a home timeline that look at one entry alone, in their order."""
+
+
+def visible(tweet: Tweet, scene: Scene) -> bool | None:
+    """Whether the viewer may see a tweet wherever it stands; None: it does not exist (any more)."""
+    if tweet.deleted_ms or scene.gone(tweet.author_id):
+        return None
+    if tweet.kind == RETWEET and (not scene.stands(tweet.ref_id) or scene.gone(tweet.ref_author_id)):
+        return None
+    authors = {tweet.author_id, tweet.ref_author_id if tweet.kind == RETWEET else tweet.author_id}
+    return not any(scene.closed(author) or scene.apart(author) for author in authors)

@@ -1,0 +1,62 @@
+"""Ids become records: from Redis, what is missing from Cassandra together."""
+
+import struct
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+
+import orjson
+
+from cql.records import Entry, Tweet, User
+from fanout.services import Services
+
+FOLLOWS, MUTES, BLOCKS, BLOCKED_BY = 1, 2, 4, 8
+"""Bits of how a viewer stands to another person."""
+
+_ROW = struct.Struct(">6q")
+
+
+def tweets(services: Services, tweet_ids: Iterable[int]) -> dict[int, Tweet]:
+    """Tweets by id, deleted ones too; a tweet that is not there yet is missing, and its absence not remembered."""
+
+    def read(ids: list[int]) -> dict[int, bytes]:
+        return {each: orjson.dumps(asdict(tweet)) for each, tweet in services.store.tweets.get(ids).items()}
+
+    copies = services.caches.tweets.get(tweet_ids, read)
+    return {each: Tweet(**orjson.loads(copy)) for each, copy in copies.items()}
+
+
+def users(services: Services, user_ids: Iterable[int]) -> dict[int, User]:
+    """Accounts by id, suspended and deleted ones too."""
+
+    def read(ids: list[int]) -> dict[int, bytes]:
+        return {each: orjson.dumps(asdict(user)) for each, user in services.store.users.get(ids).items()}
+
+    copies = services.caches.users.get(user_ids, read)
+    return {each: User(**orjson.loads(copy)) for each, copy in copies.items()}
+
+
+def relations(services: Services, viewer_id: int, stamp: int, other_ids: Iterable[int]) -> dict[int, int]:
+    """How the viewer stands to each of those, as bits. `stamp` was read at quorum for this very request."""
+
+    def read(ids: list[int]) -> dict[int, int]:
+        rows = services.store.follows.relations(viewer_id, ids)
+        blocking = services.store.follows.blocked_by(viewer_id, ids)
+        bits = dict.fromkeys(ids, 0)
+        for each, row in rows.items():
+            bits[each] = FOLLOWS * row.following | MUTES * row.muted | BLOCKS * row.blocked
+        for each in blocking:
+            bits[each] |= BLOCKED_BY
+        return bits
+
+    others = [each for each in other_ids if each and each != viewer_id]
+    return services.caches.relations.get(viewer_id, stamp, others, read)
+
+
+def packed(entries: Sequence[Entry]) -> bytes:
+    """Entries as bytes, for a shared head."""
+    return b"h" + b"".join(_ROW.pack(*entry) for entry in entries)
+
+
+def unpacked(copy: bytes) -> list[Entry]:
+    """Entries of a shared head."""
+    return [Entry(*row) for row in _ROW.iter_unpack(copy[1:])]

@@ -1,0 +1,137 @@
+"""The sweep finds what nobody finished, without the broker: lost nudges, dead workers, batches that came late.
+
+Only a done mark ends an event. Every closed minute is read again several times, ever later; the first of these passes
+moves the low-water mark from which every tail begins.
+"""
+
+import time
+from dataclasses import dataclass
+
+from cache.errors import CacheAway
+from cql.errors import StoreError
+from cql.ids import first_id_of, ms_of
+from cql.outbox import minute_of
+from cql.records import Event
+from fanout.drain import Drains, deliver_all
+from fanout.services import Services
+from fanout.tail import Tail
+
+_READ = 1_000
+_MINUTES_AT_ONCE = 30
+_AGE_SECONDS = 10.0
+_STUCK_SECONDS = 60
+
+
+@dataclass(frozen=True)
+class Unfinished:
+    """The oldest unfinished event of a shard: since when (wall ms; 0: none)."""
+
+    shard: int
+    since_ms: int
+
+
+class Sweep:
+    """Goes round the shards for ever, in a process of its own."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._drains = Drains(services)
+        self._tails = [
+            Tail(services.store.outbox, shard, services.settings, services.clock)
+            for shard in range(services.settings.outbox_shards)
+        ]
+
+    def sweep(self) -> list[Unfinished]:
+        """One round over all shards; what was unfinished when it looked. Shards that fail are swept next time."""
+        found = []
+        for shard, tail in enumerate(self._tails):
+            try:
+                found.append(self._sweep_shard(shard, tail))
+                self._reread(shard)
+            except (StoreError, CacheAway):
+                self._services.metrics.counted("sweep_failed")
+        if len(found) == len(self._tails):
+            self._services.caches.nudges.publish_age(oldest(found), _AGE_SECONDS)
+        return found
+
+    def _sweep_shard(self, shard: int, tail: Tail) -> Unfinished:
+        """Looks at what is unfinished, and drains the shard itself if somebody else had time enough."""
+        events = tail.read()
+        tail.let_go()
+        if not events:
+            return Unfinished(shard, 0)
+        since_ms = min(ms_of(event.event_id) for event in events)
+        if self._services.clock.ms() - since_ms > self._services.settings.sweep_after_seconds * 1_000:
+            self._drains.drain(shard)
+        return Unfinished(shard, since_ms)
+
+    def _reread(self, shard: int) -> None:
+        """Reads closed minutes again, each pass up to its own age; a pass goes on only past finished minutes."""
+        marks = self._services.store.outbox.marks(shard)
+        for delay in sorted(self._services.settings.reread_seconds):
+            self._pass(shard, delay, marks.get(delay))
+
+    def _pass(self, shard: int, delay: int, mark: int | None) -> None:
+        clock_ms = self._services.clock.ms()
+        closed_ms = clock_ms - int((delay + self._services.settings.clock_skew_seconds) * 1_000)
+        due = minute_of(first_id_of(closed_ms)) - 1
+        minute = mark + 1 if mark is not None else self._first_minute(clock_ms)
+        last = min(due, minute + _MINUTES_AT_ONCE)
+        while minute <= last and not self._left(shard, minute):
+            self._services.store.outbox.set_mark(shard, delay, minute)
+            minute += 1
+
+    def _first_minute(self, clock_ms: int) -> int:
+        return self._services.store.outbox.first_minute(minute_of(first_id_of(clock_ms)))
+
+    def _left(self, shard: int, minute: int) -> list[Event]:
+        """Delivers what is unfinished in a closed minute; what remains."""
+        position, left = (0, 0), []
+        while True:
+            events = self._services.store.outbox.read(shard, minute, position, _READ)
+            left += deliver_all(self._services, [event for event in events if not event.done])
+            if len(events) < _READ:
+                return left
+            position = (events[-1].event_id, events[-1].part)
+
+
+def oldest(found: list[Unfinished]) -> int:
+    """Since when (wall ms) the oldest delivery of all shards has been unfinished; 0: nothing is."""
+    return min((each.since_ms for each in found if each.since_ms), default=0)
+
+
+def look(services: Services) -> list[Unfinished]:
+    """What is unfinished in each shard, read from the outbox itself."""
+    found = []
+    for shard in range(services.settings.outbox_shards):
+        tail = Tail(services.store.outbox, shard, services.settings, services.clock)
+        events = tail.read()
+        found.append(Unfinished(shard, min((ms_of(event.event_id) for event in events), default=0)))
+    return found
+
+
+def oldest_unfinished(services: Services) -> dict[str, object]:
+    """For a person: the age of the oldest unfinished event, and the shards where one is older than it should be."""
+    found, now_ms = look(services), services.clock.ms()
+    stuck_ms = now_ms - _STUCK_SECONDS * 1_000
+    since_ms = oldest(found)
+    return {
+        "oldest_unfinished_seconds": round((now_ms - since_ms) / 1_000, 1) if since_ms else 0.0,
+        "stuck_shards": [each.shard for each in found if 0 < each.since_ms < stuck_ms],
+    }
+
+
+class Ages:
+    """The age of the oldest unfinished delivery, as a process may tell it: at most a second old."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._until, self._since_ms = 0.0, 0
+
+    def oldest_unfinished_ms(self) -> int:
+        """In milliseconds; 0: nothing is unfinished. Reads the outbox where the sweeper has not told lately."""
+        if time.monotonic() >= self._until:
+            told = self._services.caches.nudges.published_age()
+            self._since_ms = oldest(look(self._services)) if told is None else told
+            self._until = time.monotonic() + 1.0
+        return max(0, self._services.clock.ms() - self._since_ms) if self._since_ms else 0

@@ -1,0 +1,183 @@
+"""One or three Cassandra nodes on this machine: render their configuration, start, freeze, kill, ask."""
+
+import shutil
+import socket
+import string
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+
+from stack import jars, processes
+from stack.environment import inherited
+from stack.errors import PartFailed, StackError
+from stack.processes import Process
+from stack.state import State
+
+CONF = Path(__file__).with_name("conf")
+# Equal thirds of the ring, so that each node owns the same share.
+TOKENS = ("-9223372036854775808", "-3074457345618258603", "3074457345618258602")
+HEAP_MIB = {1: 768, 3: 384}
+START_SECONDS = 120.0
+STOP_SECONDS = 20.0
+LISTENING = "Starting listening for CQL clients"
+
+
+def name_of(number: int) -> str:
+    """The name of a node as a part."""
+    return f"cassandra-{number}"
+
+
+def address_of(number: int) -> str:
+    """The address of a node; three need three, for a node's address is its name in the ring."""
+    return f"127.0.0.{number}"
+
+
+def addresses(nodes: int) -> list[str]:
+    """The addresses of a ring of so many nodes."""
+    return [address_of(number) for number in range(1, nodes + 1)]
+
+
+def check(nodes: int) -> None:
+    """StackError unless this machine can run so many nodes."""
+    if nodes not in HEAP_MIB:
+        raise StackError(f"A ring has 1 or 3 nodes, not {nodes}.")
+    for address in addresses(nodes):
+        with socket.socket() as probe:
+            try:
+                probe.bind((address, 0))
+            except OSError:
+                hint = f"on macOS `sudo ifconfig lo0 alias {address}` adds it"
+                raise StackError(f"This machine has no loopback address {address}; {hint}.") from None
+
+
+def take_ports(state: State, nodes: int) -> list[str]:
+    """Hold the ring's ports; their names, by which `state` remembers them."""
+    hosts = addresses(nodes)
+    old = state.ports.known.get("storage")
+    storage = state.ports.take("storage", hosts)
+    if nodes > 1 and old not in (None, storage):
+        state.ports.keep("storage", old)
+        raise StackError(f"Port {old}, by which the nodes know each other, is taken by another program.")
+    state.ports.take("native", hosts)
+    return ["storage", "native", *(_take_jmx(state, number) for number in range(1, nodes + 1))]
+
+
+def _take_jmx(state: State, number: int) -> str:
+    # Local JMX always binds 127.0.0.1, whatever the node's address.
+    state.ports.take(f"jmx-{number}")
+    return f"jmx-{number}"
+
+
+def start(state: State, nodes: int, *, sync: bool = True) -> list[Process]:
+    """Start all nodes at once and wait until each serves and sees the others.
+
+    `sync=False` never calls fsync: for tests alone.
+    """
+    numbers = range(1, nodes + 1)
+    started = [launch(state, number, nodes, sync=sync) for number in numbers]
+    for process in started:
+        await_node(process, nodes)
+    return started
+
+
+def launch(state: State, number: int, nodes: int, *, sync: bool = True) -> Process:
+    """Spawn one node and remember it, without waiting for it."""
+    conf = render(state, number, nodes)
+    process = processes.spawn(
+        name_of(number),
+        command(state, number, nodes, conf, sync=sync),
+        environment=inherited(),
+        log=state.logs / f"{name_of(number)}.log",
+        cwd=conf.parent,
+    )
+    processes.save(process, state.parts)
+    return process
+
+
+def await_node(process: Process, nodes: int, deadline_seconds: float = START_SECONDS) -> None:
+    """Wait until the node takes clients and says of every other one that it is up."""
+    wanted = [LISTENING]
+    own = process.name.rpartition("-")[2]
+    wanted += [f"{address_of(n)}:" for n in range(1, nodes + 1) if str(n) != own]
+    processes.wait_until(lambda: _has_said(process, wanted), process, "serving", deadline_seconds)
+
+
+def _has_said(process: Process, wanted: Sequence[str]) -> bool:
+    lines = Path(process.log).read_text(errors="replace").splitlines()
+    up = [line for line in lines if LISTENING in line or line.endswith("is now UP")]
+    return all(any(word in line for line in up) for word in wanted)
+
+
+def render(state: State, number: int, nodes: int) -> Path:
+    """Write a node's configuration; the folder that holds it."""
+    node = state.folder / "cassandra" / f"n{number}"
+    conf = node / "conf"
+    for path in (conf, node / "data", node / "tmp"):
+        path.mkdir(parents=True, exist_ok=True)
+    template = string.Template((CONF / "cassandra.yaml").read_text())
+    text = template.substitute(
+        token=TOKENS[number - 1],
+        seeds=",".join(addresses(nodes)),
+        address=address_of(number),
+        storage_port=state.ports.known["storage"],
+        native_port=state.ports.known["native"],
+    )
+    (conf / "cassandra.yaml").write_text(text)
+    (conf / "cassandra-rackdc.properties").write_text(f"dc=dc1\nrack=r{number}\n")
+    shutil.copy(CONF / "logback.xml", conf / "logback.xml")
+    return conf
+
+
+def command(state: State, number: int, nodes: int, conf: Path, *, sync: bool) -> list[str]:
+    """The command line of one node."""
+    lib = jars.folder() / "lib"
+    heap = HEAP_MIB[nodes]
+    node = conf.parent
+    return [
+        *_jvm(lib),
+        f"-javaagent:{next(lib.glob('jamm-*.jar'))}",
+        f"-Xms{heap}m",
+        f"-Xmx{heap}m",
+        # Native libraries are unpacked here: the system's own folder may forbid to run them.
+        f"-Djava.io.tmpdir={node / 'tmp'}",
+        *options("node.options"),
+        *([] if sync else ["-Dcassandra.skip_sync=true"]),
+        f"-Dcassandra.jmx.local.port={state.ports.known[f'jmx-{number}']}",
+        f"-Dcassandra.storagedir={node / 'data'}",
+        f"-Dcassandra.logdir={state.logs}",
+        f"-Dcassandra.triggers_dir={node / 'triggers'}",
+        f"-Dcassandra.config={(conf / 'cassandra.yaml').as_uri()}",
+        "-cp",
+        f"{conf}:{lib}/*",
+        "org.apache.cassandra.service.CassandraDaemon",
+    ]
+
+
+def _jvm(lib: Path) -> list[str]:
+    if not lib.is_dir():
+        raise StackError("Cassandra has not been fetched; `murmur up` fetches it.")
+    java = jars.java()
+    later = [] if jars.java_version(java) == 17 else ["-Djava.security.manager=allow"]
+    return [java, *options("jvm.options"), *later]
+
+
+def options(file: str) -> list[str]:
+    """The lines of an options file that are not remarks."""
+    lines = (CONF / file).read_text().splitlines()
+    return [line for line in lines if line and not line.startswith("#")]
+
+
+def nodetool(state: State, number: int, *words: str, deadline_seconds: float = 120.0) -> str:
+    """What nodetool says about one node; PartFailed with its words if it fails."""
+    lib = jars.folder() / "lib"
+    port = str(state.ports.known[f"jmx-{number}"])
+    quiet = f"-Dlogback.configurationFile={(CONF / 'logback-tools.xml').as_uri()}"
+    argv = [*_jvm(lib), quiet, "-Xmx128m", "-XX:TieredStopAtLevel=1", "-cp", f"{lib}/*"]
+    argv += ["org.apache.cassandra.tools.NodeTool", "-h", "127.0.0.1", "-p", port, *words]
+    try:
+        done = subprocess.run(argv, capture_output=True, text=True, timeout=deadline_seconds)
+    except subprocess.TimeoutExpired:
+        raise PartFailed(f"nodetool {words[0]} did not end within {deadline_seconds:.0f} s.") from None
+    if done.returncode:
+        raise PartFailed(f"nodetool {' '.join(words)} failed: {(done.stdout + done.stderr).strip()}")
+    return done.stdout
