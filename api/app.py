@@ -26,7 +26,7 @@ def create_app(settings: Settings | None = None) -> APIFlask:
     app = APIFlask(
         "api", title="Murmuration", version="2", spec_path=SPEC_PATH, docs_path=None, static_folder=no_folder
     )
-    app.config["MAX_CONTENT_LENGTH"] = settings.request_body_max_bytes
+    app.config["MAX_CONTENT_LENGTH"] = settings.request_body_max_bytes + 1
     app.json = bodies.OrJson(app)
     app.url_map.merge_slashes = False
     app.url_map.converters.update(id=values.IdInPath, username=values.UsernameInPath)

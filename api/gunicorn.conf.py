@@ -8,6 +8,7 @@ from gunicorn import util  # type: ignore[import-untyped]
 
 from api import problems
 from api.context import context_of
+from config import logs
 
 wsgi_app = "api.app:create_app()"
 # gunicorn's own convention; MURMUR_ settings are read by the application.
@@ -30,8 +31,10 @@ if _MEMORY.is_dir():
 
 
 def post_worker_init(worker: Any) -> None:
-    """Opens the stores beside the first requests."""
-    context_of(worker.wsgi).opening.begin()
+    """Begins to log, and opens the stores beside the first requests."""
+    context = context_of(worker.wsgi)
+    logs.configure(context.settings)
+    context.opening.begin()
 
 
 def worker_exit(server: Any, worker: Any) -> None:

@@ -6,8 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import structlog
-
+from config.logs import log
 from cql.errors import StoreUnavailable
 from fanout.services import Services
 from fanout.sweep import Ages
@@ -16,7 +15,7 @@ _PAUSE_SECONDS = 1.0
 _PATIENCE_SECONDS = 5.0
 """So long a request waits for the first attempt: connecting takes about one second."""
 
-_log = structlog.get_logger()
+_log = log()
 
 
 @dataclass(frozen=True)

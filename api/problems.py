@@ -1,13 +1,13 @@
 """Whatever goes wrong becomes a problem document (RFC 9457) with the keys that every known client reads."""
 
 import time
+import traceback
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
-import structlog
 from apiflask.exceptions import HTTPError
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
@@ -15,6 +15,7 @@ from werkzeug.exceptions import HTTPException
 from api.auth.errors import NotSignedIn
 from api.values import BadPath
 from cache.errors import CacheAway
+from config.logs import log
 from cql.errors import StoreError
 from fanout.errors import Away, Busy, Conflict, Forbidden, Invalid, KeyReused, NotFound, Refused
 
@@ -24,7 +25,7 @@ _RETRY_SECONDS = 1
 _ERRORS_MAX = 20
 _QUOTED_MAX = 100
 
-_log = structlog.get_logger()
+_log = log()
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +166,9 @@ def _kind(code: int, name: str = "Error") -> Kind:
 
 def _unexpected(failure: Exception) -> Response:
     request_id = uuid.uuid4().hex
-    _log.error("unexpected", request_id=request_id, path=request.path, method=request.method, exc_info=failure)
+    # As text: what renders tracebacks prettily shows local variables, and those hold passwords.
+    trace = "".join(traceback.format_exception(failure))
+    _log.error("unexpected", request_id=request_id, path=request.path, method=request.method, trace=trace)
     return Problem(INTERNAL, f"Something went wrong here. It is logged as {request_id}.").response()
 
 

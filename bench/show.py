@@ -46,10 +46,11 @@ def _text(value: Any) -> str:
 
 def audited(console: Console, tallies: dict[str, Tally], facts: dict[str, Any]) -> None:
     """What an audit expected and found, by group of readers."""
-    table = Table("readers", "expected", "found", *FAULTS, title="Home timelines")
-    for name, tally in tallies.items():
-        counts = (tally.expected, tally.found, *(tally.faults[fault] for fault in FAULTS))
-        table.add_row(name, *(f"{count:,}" for count in counts))
+    table = Table("", *tallies, title="Home timelines")
+    for measure in ("expected", "found"):
+        table.add_row(measure, *(f"{getattr(tally, measure):,}" for tally in tallies.values()))
+    for fault in FAULTS:
+        table.add_row(fault, *(f"{tally.faults[fault]:,}" for tally in tallies.values()))
     console.print(table)
     asked = sum(tally.readers for tally in tallies.values())
     console.print(f"{asked:,} readers in {facts['seconds']} s, {asked / max(facts['seconds'], 0.1):,.0f} a second.")

@@ -1,10 +1,13 @@
 """Everything in Redis, behind one connection."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 from cache.connection import Connection
-from cache.copies import Copies, Sessions
+from cache.copies import Answers, Copies, Sessions
 from cache.counts import Counts
+from cache.errors import CacheAway
 from cache.nudges import Nudges
 from cache.readers import Marks
 from cache.relations import Relations
@@ -12,6 +15,17 @@ from config.settings import Settings
 
 _COUNT_SECONDS = 3_600
 _SESSION_SECONDS = 300
+
+
+class Looked(NamedTuple):
+    """Raw answers for a page, to be passed on to each kind; None: that kind asks for itself."""
+
+    tweets: Answers | None = None
+    users: Answers | None = None
+    relations: Answers | None = None
+
+
+NOT_LOOKED = Looked()
 
 
 @dataclass(frozen=True)
@@ -30,6 +44,25 @@ class Caches:
     followers: Counts
     following: Counts
     nudges: Nudges
+
+    def look(
+        self, viewer_id: int, stamp: int, others: Sequence[int], tweets: Sequence[int], users: Sequence[int]
+    ) -> Looked:
+        """One round trip for a page: relations, tweets and people. Nothing found if Redis does not answer."""
+        if not (tweets and users):
+            return NOT_LOOKED
+
+        def fill(pipeline: Any) -> None:
+            self.tweets.look(pipeline, tweets)
+            self.users.look(pipeline, users)
+            if others:
+                self.relations.look(pipeline, viewer_id, stamp, others)
+
+        try:
+            found = self.connection.ask(fill)
+        except CacheAway:
+            return NOT_LOOKED
+        return Looked(found[0], found[1], found[2] if others else None)
 
     def close(self) -> None:
         """Ends every connection."""

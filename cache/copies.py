@@ -18,6 +18,7 @@ return 0
 """
 
 Read = Callable[[list[int]], dict[int, bytes]]
+Answers = Sequence[bytes | None]
 
 
 class Copies:
@@ -27,16 +28,16 @@ class Copies:
         self._connection, self._kind = connection, kind
         self._ms, self._fill_ms = int(seconds * 1_000), int(fill_seconds * 1_000)
 
-    def get(self, ids: Iterable[int], read: Read) -> dict[int, bytes]:
+    def get(self, ids: Iterable[int], read: Read, answers: Answers | None = None) -> dict[int, bytes]:
         """Copies by id. `read` gets what is missing from Cassandra (at quorum), and is asked once.
 
-        Without Redis everything is read.
+        Without Redis everything is read. `answers`: what `look` has already found for these very ids.
         """
         wanted = list(dict.fromkeys(ids))
         if not wanted:
             return {}
         try:
-            found, tokens = self._found(wanted)
+            found, tokens = self._found(wanted, answers or self._connection.ask(lambda p: self.look(p, wanted))[0])
         except CacheAway:
             return read(wanted)
         missing = [each for each in wanted if each not in found]
@@ -46,11 +47,12 @@ class Copies:
             self._fill({each: token for each, token in tokens.items() if each in fresh}, fresh)
         return found
 
-    def _found(self, wanted: Sequence[int]) -> tuple[dict[int, bytes], dict[int, bytes]]:
+    def look(self, pipeline: Any, ids: Sequence[int]) -> None:
+        """Asks for distinct ids, at least one, in a pipeline of its own or of a page's."""
+        pipeline.mget([self._connection.key(self._kind, each) for each in ids])
+
+    def _found(self, wanted: Sequence[int], answers: Answers) -> tuple[dict[int, bytes], dict[int, bytes]]:
         """What is there, and the tokens left for what is not."""
-        (answers,) = self._connection.ask(
-            lambda pipeline: pipeline.mget([self._connection.key(self._kind, each) for each in wanted])
-        )
         found = {
             each: copy
             for each, copy in zip(wanted, answers, strict=True)

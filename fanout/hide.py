@@ -59,8 +59,15 @@ def scene(services: Services, viewer_id: int, stamp: int, entries: Iterable[Entr
         if entry.kind == RETWEET:
             tweet_ids.add(entry.ref_id)
             user_ids.add(entry.ref_author_id)
-    relations = hydrate.relations(services, viewer_id, stamp, other_ids | user_ids)
-    return Scene(viewer_id, hydrate.tweets(services, tweet_ids), hydrate.users(services, user_ids), relations)
+    tweets, users = list(tweet_ids), list(user_ids)
+    others = list((other_ids | user_ids) - {0, viewer_id})
+    looked = services.caches.look(viewer_id, stamp, others, tweets, users)
+    return Scene(
+        viewer_id,
+        hydrate.tweets(services, tweets, looked),
+        hydrate.users(services, users, looked),
+        hydrate.relations(services, viewer_id, stamp, others, looked),
+    )
 
 
 def hidden_tweet(entry: Entry, scene: Scene) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import asdict
 
 import orjson
 
+from cache.caches import NOT_LOOKED, Looked
 from cql.records import Entry, Tweet, User
 from fanout.services import Services
 
@@ -15,27 +16,29 @@ FOLLOWS, MUTES, BLOCKS, BLOCKED_BY = 1, 2, 4, 8
 _ROW = struct.Struct(">6q")
 
 
-def tweets(services: Services, tweet_ids: Iterable[int]) -> dict[int, Tweet]:
+def tweets(services: Services, tweet_ids: Iterable[int], looked: Looked = NOT_LOOKED) -> dict[int, Tweet]:
     """Tweets by id, deleted ones too; a tweet that is not there yet is missing, and its absence not remembered."""
 
     def read(ids: list[int]) -> dict[int, bytes]:
         return {each: orjson.dumps(asdict(tweet)) for each, tweet in services.store.tweets.get(ids).items()}
 
-    copies = services.caches.tweets.get(tweet_ids, read)
+    copies = services.caches.tweets.get(tweet_ids, read, looked.tweets)
     return {each: Tweet(**orjson.loads(copy)) for each, copy in copies.items()}
 
 
-def users(services: Services, user_ids: Iterable[int]) -> dict[int, User]:
+def users(services: Services, user_ids: Iterable[int], looked: Looked = NOT_LOOKED) -> dict[int, User]:
     """Accounts by id, suspended and deleted ones too."""
 
     def read(ids: list[int]) -> dict[int, bytes]:
         return {each: orjson.dumps(asdict(user)) for each, user in services.store.users.get(ids).items()}
 
-    copies = services.caches.users.get(user_ids, read)
+    copies = services.caches.users.get(user_ids, read, looked.users)
     return {each: User(**orjson.loads(copy)) for each, copy in copies.items()}
 
 
-def relations(services: Services, viewer_id: int, stamp: int, other_ids: Iterable[int]) -> dict[int, int]:
+def relations(
+    services: Services, viewer_id: int, stamp: int, other_ids: Iterable[int], looked: Looked = NOT_LOOKED
+) -> dict[int, int]:
     """How the viewer stands to each of those, as bits. `stamp` was read at quorum for this very request."""
 
     def read(ids: list[int]) -> dict[int, int]:
@@ -48,8 +51,7 @@ def relations(services: Services, viewer_id: int, stamp: int, other_ids: Iterabl
             bits[each] |= BLOCKED_BY
         return bits
 
-    others = [each for each in other_ids if each and each != viewer_id]
-    return services.caches.relations.get(viewer_id, stamp, others, read)
+    return services.caches.relations.get(viewer_id, stamp, other_ids, read, looked.relations)
 
 
 def packed(entries: Sequence[Entry]) -> bytes:

@@ -77,3 +77,7 @@ def main() -> None:
     except (StackError, SettingsError) as error:
         click.echo(f"Error: {error}", err=True)
         sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -16,6 +16,7 @@ from stack.environment import inherited
 from stack.errors import StackError
 from stack.state import State
 from stack.steps import Steps
+from stack.world import PEOPLE, POSTS, SEED
 
 
 @click.command()
@@ -84,9 +85,9 @@ def migrate(state: State, clear_lock: bool) -> None:
 
 
 @click.command()
-@click.option("--people", default=300, show_default=True, help="How many.")
-@click.option("--posts", default=3000, show_default=True, help="How many, replies and retweets included.")
-@click.option("--seed", default=1, show_default=True, help="The same seed makes the same world.")
+@click.option("--people", default=PEOPLE, show_default=True, help="How many.")
+@click.option("--posts", default=POSTS, show_default=True, help="How many, replies and retweets included.")
+@click.option("--seed", default=SEED, show_default=True, help="The same seed makes the same world.")
 @click.pass_obj
 def world(state: State, people: int, posts: int, seed: int) -> None:
     """Create a small world of people who follow, post, reply, retweet and like; `murmur up` does so once."""

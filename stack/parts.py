@@ -19,6 +19,8 @@ from stack.processes import Process
 from stack.state import State, as_environment
 
 START_SECONDS = 60.0
+POLL_SECONDS = 0.2
+READY_TIMES = 8
 # A part without a door counts as started when it has lived through its imports and its connecting.
 SETTLED_SECONDS = 1.0
 
@@ -69,7 +71,7 @@ def _worker(name: str, queue: str, children: int) -> list[str]:
 
 
 def _celery(app: str, *words: str) -> list[str]:
-    return _module("celery", "--app", app, *words, "--loglevel", "INFO")
+    return _module("celery", "--app", app, *words, "--loglevel", "WARNING")
 
 
 def _module(name: str, *words: str) -> list[str]:
@@ -110,10 +112,15 @@ def await_part(state: State, process: Process) -> None:
     """Wait until the part works."""
     checks = {"api": _serves, "worker": _listens_to_broker, "copier": _listens_to_broker}
     check = checks.get(kind_of(process.name), _has_settled)
-    processes.wait_until(lambda: check(state, process), process, "ready", START_SECONDS)
+    processes.wait_until(lambda: check(state, process), process, "ready", START_SECONDS, POLL_SECONDS)
 
 
 def _serves(state: State, process: Process) -> bool:
+    """Several times, for each of gunicorn's workers gets ready by itself and the kernel chooses who answers."""
+    return all(_answers(state, process) for _ in range(READY_TIMES))
+
+
+def _answers(state: State, process: Process) -> bool:
     connection = http.client.HTTPConnection(LOOPBACK, state.ports.known[process.name], timeout=2.0)
     try:
         connection.request("GET", "/readyz")

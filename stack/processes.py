@@ -159,7 +159,13 @@ def _boot() -> str:
     return Path("/proc/sys/kernel/random/boot_id").read_text().strip()
 
 
-def wait_until(ready: Callable[[], bool], process: Process, what: str, deadline_seconds: float) -> None:
+def wait_until(
+    ready: Callable[[], bool],
+    process: Process,
+    what: str,
+    deadline_seconds: float,
+    poll_seconds: float = POLL_SECONDS,
+) -> None:
     """Wait until `ready()`; PartFailed with the tail of the log if the process ends or time is over."""
     end = time.monotonic() + deadline_seconds
     while not ready():
@@ -168,7 +174,7 @@ def wait_until(ready: Callable[[], bool], process: Process, what: str, deadline_
         if time.monotonic() > end:
             seconds = f"{deadline_seconds:.0f} s"
             raise PartFailed(f"{process.name} was not {what} within {seconds}.\n{tail(process.log)}")
-        time.sleep(POLL_SECONDS)
+        time.sleep(poll_seconds)
 
 
 def tail(log: str | Path, lines: int = TAIL_LINES) -> str:

@@ -3,30 +3,30 @@
 The same seed gives the same people, follows and sentences. Ids and times are those of the run.
 """
 
-import random
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from config.settings import Settings
-from stack import voices
+from stack import past, voices
+from stack.drawing import World, drawn
 from stack.errors import StackError
 from stack.steps import QUIET, Steps
 
-# The share of all people that follows each star, so that stars lie above the line of a laptop.
-STAR_SHARES = (0.85, 0.7, 0.55, 0.45)
+PEOPLE, POSTS, SEED = 300, 2400, 1
 PEOPLE_MIN, PEOPLE_MAX = 10, 2500
-FOLLOWS_MEDIAN, FOLLOWS_SIGMA = 12, 0.8
-VIEWER_FOLLOWS = 45
-# Of every hundred posts; the rest are posts of their own.
-REPLIES, RETWEETS = 20, 15
-LIKES_PER_POST = 0.6
-# Only what was posted in an earlier wave is answered, so that everything happens in a believable order.
-WAVES = 12
+# So many go through the door that every post takes, answers to what was said before and likes too. Each costs as
+# much as fifty rows in bulk, and nobody should wait long for a first page.
+LIVE_MAX = 240
+# Of every hundred of them.
+POSTED, REPLIED, RETWEETED = 25, 15, 25
+RECENT = 200
 THREADS = 8
 DELIVERED_SECONDS = 60.0
+
+Deed = Callable[[], object]
 
 
 @dataclass(frozen=True)
@@ -37,30 +37,9 @@ class Made:
     summary: str
 
 
-@dataclass(frozen=True)
-class Posted:
-    """A post that others may answer."""
-
-    tweet_id: int
-    author: str
-
-
-@dataclass
-class World:
-    """People and follows as drawn, before anything is written."""
-
-    draw: random.Random
-    names: dict[str, str]
-    following: dict[str, list[str]]
-    ids: dict[str, int] = field(default_factory=dict)
-    posts: list[Posted] = field(default_factory=list)
-
-    def followers(self, name: str) -> list[str]:
-        """Who follows this person."""
-        return [one for one, others in self.following.items() if name in others]
-
-
-def create(settings: Settings, *, people: int = 300, posts: int = 3000, seed: int = 1, steps: Steps = QUIET) -> Made:
+def create(
+    settings: Settings, *, people: int = PEOPLE, posts: int = POSTS, seed: int = SEED, steps: Steps = QUIET
+) -> Made:
     """Create the world in running stores and wait until every post is delivered."""
     from fanout.services import open_services
 
@@ -72,31 +51,14 @@ def create(settings: Settings, *, people: int = 300, posts: int = 3000, seed: in
         with steps.step(f"Creating {people} people, and who follows whom"):
             settle(services, world)
         with steps.step(f"Letting them post {posts} times"):
-            talk(services, world, posts)
-        with steps.step("Delivering"):
+            past.tell(services, world, posts)
+            live(services, world, min(LIVE_MAX, posts))
+        with steps.step("Delivering the latest"):
             await_delivery(services)
     finally:
         services.close()
     follows = sum(map(len, world.following.values()))
-    summary = f"{people} people, {follows} follows, {len(world.posts)} posts that can be answered."
-    return Made(voices.VIEWER[0], summary)
-
-
-def drawn(people: int, seed: int) -> World:
-    """The people, and whom each follows: few are followed by many, most by a handful."""
-    draw = random.Random(seed)
-    names = voices.people(draw, people)
-    ordinary = [name for name in names if name not in voices.STARS]
-    weights = [1 / (rank + 15) ** 0.9 for rank in range(len(ordinary))]
-    following = {}
-    for name in names:
-        likes_to_read = name == voices.VIEWER[0]
-        wanted = VIEWER_FOLLOWS if likes_to_read else draw.lognormvariate(0, FOLLOWS_SIGMA) * FOLLOWS_MEDIAN
-        chosen = set(draw.choices(ordinary, weights, k=int(wanted)))
-        stars = zip(voices.STARS, STAR_SHARES, strict=True)
-        chosen |= {star for star, share in stars if draw.random() < share or likes_to_read}
-        following[name] = sorted(chosen - {name})
-    return World(draw, names, following)
+    return Made(voices.VIEWER[0], f"{people} people, {follows} follows, {posts} posts and answers.")
 
 
 def settle(services: Any, world: World) -> None:
@@ -107,84 +69,55 @@ def settle(services: Any, world: World) -> None:
     world.ids = dict(services.store.users.named(world.names))
     new = [name for name in world.names if name not in world.ids]
     world.ids |= {name: services.store.ids.mint() for name in new}
-    bulk.add_users(services, [User(world.ids[name], name, world.names[name]) for name in new])
+    users = [User(world.ids[name], name, world.names[name]) for name in new]
+    with ThreadPoolExecutor(THREADS) as pool:
+        # A name is claimed in several round trips, one after the other.
+        shares = [users[start::THREADS] for start in range(THREADS)]
+        list(pool.map(lambda share: bulk.add_users(services, share, claim_names=True), shares))
     follows = ((one, other) for one, others in world.following.items() for other in others)
     bulk.add_follows(services, ((world.ids[one], world.ids[other]) for one, other in follows))
 
 
-def talk(services: Any, world: World, posts: int) -> None:
-    """Posts, replies, retweets and likes, wave by wave."""
+def live(services: Any, world: World, deeds: int) -> None:
+    """Posts, replies, retweets and likes of this very moment."""
     with ThreadPoolExecutor(THREADS) as pool:
-        for wave in range(WAVES):
-            size = posts * (wave + 1) // WAVES - posts * wave // WAVES
-            deeds = [deed for _ in range(size) for deed in _deeds(services, world)]
-            world.posts += [made for made in pool.map(lambda deed: deed(), deeds) if made is not None]
+        list(pool.map(lambda deed: deed(), _deeds(services, world, deeds)))
 
 
-Deed = Callable[[], Posted | None]
-
-
-def _deeds(services: Any, world: World) -> Iterable[Deed]:
-    """One post of some kind, and perhaps a like."""
-    draw = world.draw
-    kind = draw.randrange(100) if world.posts else 100
-    if kind < REPLIES:
-        yield _reply(services, world)
-    elif kind < REPLIES + RETWEETS:
-        yield _retweet(services, world)
-    else:
-        yield _post(services, world)
-    if world.posts and draw.random() < LIKES_PER_POST:
-        yield _like(services, world)
+def _deeds(services: Any, world: World, count: int) -> Iterator[Deed]:
+    for _ in range(count):
+        kind = world.draw.randrange(100)
+        if kind < POSTED:
+            yield _post(services, world)
+        elif kind < POSTED + REPLIED:
+            yield _reply(services, world)
+        else:
+            yield _react(services, world, likes=kind >= POSTED + REPLIED + RETWEETED)
 
 
 def _post(services: Any, world: World) -> Deed:
-    # Later names are followed less and post less; stars post as often as the busiest.
-    name = list(world.names)[int(len(world.names) * world.draw.random() ** 2)]
+    from fanout.publish import Draft, publish
+
+    name = world.somebody()
     text = voices.said(world.draw, voices.STAR_POSTS if name in voices.STARS else voices.POSTS)
-    return lambda: _published(services, world, name, text, 0)
+    return lambda: publish(services, Draft(world.ids[name], text))
 
 
 def _reply(services: Any, world: World) -> Deed:
-    post, name = _somebody_near(world)
-    text = voices.said(world.draw, voices.REPLIES)
-    return lambda: _published(services, world, name, text, post.tweet_id)
-
-
-def _retweet(services: Any, world: World) -> Deed:
-    from fanout.retweets import retweet
-
-    post, name = _somebody_near(world)
-
-    def deed() -> None:
-        retweet(services, world.ids[name], post.tweet_id)
-
-    return deed
-
-
-def _like(services: Any, world: World) -> Deed:
-    from fanout.likes import like
-
-    post, name = _somebody_near(world)
-
-    def deed() -> None:
-        like(services, world.ids[name], post.tweet_id)
-
-    return deed
-
-
-def _somebody_near(world: World) -> tuple[Posted, str]:
-    """A recent post, and one of those who have seen it."""
-    recent = world.posts[-400:]
-    post = world.draw.choice(recent)
-    return post, world.draw.choice(world.followers(post.author) or list(world.names))
-
-
-def _published(services: Any, world: World, name: str, text: str, reply_to_id: int) -> Posted:
     from fanout.publish import Draft, publish
 
-    tweet = publish(services, Draft(world.ids[name], text, reply_to_id=reply_to_id))
-    return Posted(tweet.tweet_id, name)
+    tweet = world.draw.choice(world.tweets[-RECENT:])
+    author, text = world.ids[world.reader_of(tweet.author_id)], voices.said(world.draw, voices.REPLIES)
+    return lambda: publish(services, Draft(author, text, reply_to_id=tweet.tweet_id))
+
+
+def _react(services: Any, world: World, *, likes: bool) -> Deed:
+    from fanout.likes import like
+    from fanout.retweets import retweet
+
+    tweet = world.draw.choice(world.tweets[-RECENT:])
+    person = world.ids[world.reader_of(tweet.author_id)]
+    return lambda: (like if likes else retweet)(services, person, tweet.tweet_id)
 
 
 def await_delivery(services: Any) -> None:

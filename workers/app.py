@@ -1,16 +1,19 @@
 """The Celery app. Each worker process opens the stores after fork, once."""
 
+import time
 from typing import Any
 
 from celery import Celery
 from celery.signals import worker_process_init, worker_process_shutdown
+from kombu.exceptions import OperationalError
 
 from config.settings import Settings, load
-from fanout.drain import Drains
 from fanout.services import Services, open_services
 
 QUEUES = {"drain": "drain", "copy": "copy", "rebuild": "copy", "weigh": "copy", "renew": "copy"}
 """Drains have a queue of their own: nothing that takes longer stands before them."""
+
+_BROKER_PAUSE_SECONDS = 1.0
 
 
 def make_app(settings: Settings) -> Celery:
@@ -47,15 +50,18 @@ class Process:
     """What a worker process has open."""
 
     services: Services | None = None
-    drains: Drains | None = None
+    broker_away_until: float = 0.0
 
 
 def send(task: str, *ids: int) -> None:
     """Asks for one run of a task. Without an answer nothing is lost: the sweeper needs no broker."""
+    if time.monotonic() < Process.broker_away_until:
+        return
     try:
         app.send_task(f"workers.tasks.{task}", args=ids, queue=QUEUES[task], ignore_result=True)
-    except OSError:
-        return
+    except (OperationalError, OSError):
+        # So that the next requests do not wait for it one after another.
+        Process.broker_away_until = time.monotonic() + _BROKER_PAUSE_SECONDS
 
 
 def services() -> Services:
@@ -65,16 +71,9 @@ def services() -> Services:
     return Process.services
 
 
-def drains() -> Drains:
-    """This process's tails."""
-    if Process.drains is None:
-        Process.drains = Drains(services())
-    return Process.drains
-
-
 @worker_process_init.connect  # type: ignore[untyped-decorator]
 def _open(**_: Any) -> None:
-    drains()
+    services()
 
 
 @worker_process_shutdown.connect  # type: ignore[untyped-decorator]

@@ -1,11 +1,13 @@
 """The tasks: ids in, one call, nothing out. Every task may run twice, late, or in any order."""
 
+from functools import cache
 from typing import Any
 
 from cache.errors import CacheAway
 from cql.errors import StoreError
 from fanout import audience, dormant, rebuild
-from workers.app import app, drains, services
+from fanout.drain import Drains
+from workers.app import app, services
 
 _AGAIN: Any = {
     "autoretry_for": (StoreError, CacheAway),
@@ -15,10 +17,16 @@ _AGAIN: Any = {
 }
 
 
+@cache
+def _drains() -> Drains:
+    """This process's tails: made in the child, at its first drain."""
+    return Drains(services())
+
+
 @app.task  # type: ignore[untyped-decorator]
 def drain(shard: int) -> None:
     """Drains a shard of the outbox; what fails stays unfinished, and the sweeper finds it."""
-    drains().drain(shard)
+    _drains().drain(shard)
 
 
 @app.task(**_AGAIN)  # type: ignore[untyped-decorator]

@@ -33,7 +33,7 @@ def home(user_id: int, asked: inputs.Home, fields: inputs.Fields) -> Response:
     age_ms, began = delivery_age_ms(), time.monotonic()
     page = read_home(opened, user_id, walk, asked.max_results, inputs.lowest(asked))
     next_token = cursors.seal(scope, packed_walk(page.next)) if page.next else ""
-    rows = presented(opened, user_id, page.tweets, fields.of_tweets)
+    rows = presented(opened, page.tweets, fields.of_tweets)
     response = answers.page(rows, next_token, view.bounds(page.tweets))
     response.headers[DELIVERY_AGE] = str(age_ms + int((time.monotonic() - began) * 1_000))
     return response
@@ -57,5 +57,5 @@ def posted(user_id: int, asked: inputs.UserTweets, fields: inputs.Fields) -> Res
         exclude_retweets="retweets" in asked.exclude,
     )
     next_token = cursors.seal(scope, packed_id(page.next_below)) if page.next_below else ""
-    rows = presented(opened, viewer_id(), page.tweets, fields.of_tweets)
+    rows = presented(opened, page.tweets, fields.of_tweets)
     return answers.page(rows, next_token, view.bounds(page.tweets))

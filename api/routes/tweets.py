@@ -58,4 +58,4 @@ def _found(
     closed = [each for each in distinct if each in found.unauthorized]
     absent = [each for each in distinct if each not in found.tweets and each not in found.unauthorized]
     errors = missing.closed("tweet", parameter, closed) + missing.not_found("tweet", parameter, absent)
-    return presented(opened, viewer_id(), there, fields.of_tweets), errors
+    return presented(opened, there, fields.of_tweets), errors

@@ -1,7 +1,6 @@
 """The top-level domains that make a word with a dot a link: those of twitter-text, October 2021."""
 
 # Lines of words read better here than a list of strings.
-# ruff: noqa: SIM905
 
 ASCII = frozenset(
     """

@@ -16,7 +16,8 @@ def test_ids_are_digits(text):
 
 
 @pytest.mark.parametrize(
-    "wrong", ["", "-1", "+1", " 1", "1 ", "1.0", "1e3", "1_0", "٣", "0x1", "1\x00", HUGE, str(ID_MAX + 1), 1, None, True]
+    "wrong",
+    ["", "-1", "+1", " 1", "1 ", "1.0", "1e3", "1_0", "٣", "0x1", "1\x00", HUGE, str(ID_MAX + 1), 1, None, True],
 )
 def test_anything_else_is_no_id(wrong):
     with pytest.raises(ValueError, match="must be an id"):
@@ -114,7 +115,8 @@ def test_both_vocabularies_name_fields():
 
 
 @pytest.mark.parametrize(
-    "text", ["2026-01-31T12:00:00Z", "2026-01-31T12:00:00.000Z", "2026-01-31T12:00:00 00:00", "2026-01-31T13:00:00+01:00"]
+    "text",
+    ["2026-01-31T12:00:00Z", "2026-01-31T12:00:00.000Z", "2026-01-31T12:00:00 00:00", "2026-01-31T13:00:00+01:00"],
 )
 def test_times_become_ids_with_the_start_included_and_the_end_not(text):
     first = first_id_of(1_769_860_800_000)

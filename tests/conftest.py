@@ -1,0 +1,156 @@
+"""The real parts, started once for all tests: one Cassandra, Redis, the API, workers, sweeper, schedule.
+
+`MURMUR_TEST_STATE=FOLDER` keeps them in that folder; if they run there already, they are used and left running.
+"""
+
+import contextlib
+import importlib
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from config.settings import Settings
+from fanout.audience import declare_default
+from fanout.services import Services, open_services
+from stack import up
+from stack.errors import StackError
+from stack.state import State, as_environment
+from tests.cast import Cast, Person
+
+SMALL = {
+    # A star has four followers; decisions hold soon, yet later than all caches and clocks are apart.
+    "celebrity_line_followers": 4,
+    "policy_lead_seconds": 1.5,
+    "policy_cache_seconds": 0.2,
+    "pulled_list_seconds": 0.3,
+    "clock_skew_seconds": 0.5,
+    "dormant_trust_seconds": 1.0,
+    "drain_followers": 20,
+    "head_entries": 5,
+    "following_max": 40,
+    "reread_seconds": (5, 20),
+    "sweep_seconds": 0.3,
+    "sweep_after_seconds": 1.0,
+}
+"""Settings made small, so that tests reach them."""
+
+_ENOUGH_SECONDS = 300
+Opened = Callable[..., Services]
+
+
+@pytest.fixture(scope="session")
+def parts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[up.Running]:
+    """All the parts, working; those started here are stopped at the end, whatever happened."""
+    named = os.environ.get("MURMUR_TEST_STATE")
+    folder = Path(named) if named else tmp_path_factory.mktemp("parts") / "state"
+    running = _running_already(State(folder)) if named else None
+    if running is not None:
+        yield running
+        return
+    try:
+        started = up.start_parts(folder, settings_overrides=SMALL, sync=False)
+    except (StackError, OSError) as failure:
+        pytest.fail(f"The real parts could not be started, and these tests need them: {failure}", pytrace=False)
+    try:
+        yield started
+    finally:
+        started.stop()
+
+
+def _running_already(state: State) -> up.Running | None:
+    try:
+        settings = state.settings()
+    except StackError:
+        return None
+    return up.Running(state, settings, children={process.name: process for process in state.processes()})
+
+
+@pytest.fixture(scope="session")
+def opened(parts: up.Running) -> Iterator[Opened]:
+    """Opens services on the same stores, with other settings if any are named; closed at the end."""
+    with contextlib.ExitStack() as stack:
+
+        def open_more(**overrides: Any) -> Services:
+            send = overrides.pop("send", None)
+            settings = parts.settings.model_copy(update=overrides)
+            services = open_services(settings, send=send) if send else open_services(settings)
+            stack.callback(services.close)
+            return services
+
+        yield open_more
+
+
+@pytest.fixture(scope="session")
+def services(opened: Opened, workers: ModuleType) -> Services:
+    """The stores and the broker of the parts, in this process."""
+    return opened(send=workers.app.send)
+
+
+@pytest.fixture(scope="session")
+def workers(parts: up.Running) -> ModuleType:
+    """The workers' own room in this process: `workers.tasks`, `workers.app`. It reads the environment once."""
+    with pytest.MonkeyPatch.context() as environment:
+        for name, text in as_environment(parts.settings).items():
+            environment.setenv(name, text)
+        importlib.import_module("workers.tasks")
+        return importlib.import_module("workers")
+
+
+@pytest.fixture(scope="session")
+def tasks(workers: ModuleType, services: Services) -> ModuleType:
+    """The tasks, to be run here as often and as late as one likes."""
+    workers.app.Process.services = services
+    found: ModuleType = workers.tasks
+    return found
+
+
+@pytest.fixture(scope="session")
+def alone(opened: Opened) -> Services:
+    """A platform of its own without any worker: another keyspace, another database of Redis."""
+    services = opened(**_apart(opened))
+    declare_default(services)
+    return services
+
+
+def _apart(opened: Opened) -> dict[str, Any]:
+    settings: Settings = opened().settings
+    apart = {"cassandra_keyspace": "murmuration_alone", "cache_url": settings.cache_url.removesuffix("0") + "1"}
+    up.migrate(settings.model_copy(update=apart))
+    return apart
+
+
+@pytest.fixture(scope="session")
+def cast(parts: up.Running, services: Services) -> Cast:
+    """Makes people."""
+    return Cast(parts.url, services)
+
+
+@pytest.fixture
+def alice(cast: Cast) -> Person:
+    return cast.one("alice")
+
+
+@pytest.fixture
+def bob(cast: Cast) -> Person:
+    return cast.one("bob")
+
+
+@pytest.fixture
+def carol(cast: Cast) -> Person:
+    return cast.one("carol")
+
+
+@pytest.fixture
+def star(cast: Cast) -> Person:
+    """Somebody above the line: whoever follows, pulls."""
+    return cast.star("star")
+
+
+def with_settings(services: Services, **overrides: Any) -> Services:
+    """The same connections under other settings."""
+    return replace(services, settings=services.settings.model_copy(update=overrides))
