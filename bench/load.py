@@ -81,6 +81,7 @@ def load(services: Services, plan: Plan, told: Told) -> dict[str, Any]:
     """
     told.begin("Reading the trace", 1)
     graph, events = trace.read_graph(plan.folder), trace.read_events(plan.folder, plan.limit)
+    told.advance(1)
     opened, record = manifest.resume(plan.manifest, manifest.heading(trace.fingerprint(plan.folder)))
     with opened:
         first_minute = _first_minute(services, opened, record)

@@ -68,10 +68,6 @@ class Follows:
         """The author's posts from before this follow are on the follower's home timeline."""
         self._session.run(q.SET_COPIED, (now_us, follow_stamp, user_id, other_id))
 
-    def add_copied(self, follows: Iterable[tuple[int, int, int]], now_us: int) -> None:
-        """(follower, followed, follow stamp): there was nothing to copy."""
-        self._session.run_many(q.SET_COPIED, ((now_us, stamp, user, other) for user, other, stamp in follows))
-
     def followers(self, user_id: int, levels: int, after: Cursor, limit: int) -> tuple[list[int], Cursor | None]:
         """The followers among the next `limit` rows behind a position, over all levels below `levels`.
 
@@ -125,6 +121,11 @@ def follow_writes(user_id: int, other_id: int, state: int, stamp: int, level: in
         (q.SET_FOLLOW, (stamp, state, stamp, level, user_id, other_id)),
         (q.SET_FOLLOWER, (stamp, state, stamp, other_id, level, shard_of(user_id, level), user_id)),
     ]
+
+
+def copied_write(user_id: int, other_id: int, stamp: int) -> Write:
+    """There was nothing to copy behind this follow."""
+    return (q.SET_COPIED, (stamp, stamp, user_id, other_id))
 
 
 def request_write(user_id: int, requester_id: int, pending: bool, stamp: int) -> Write:

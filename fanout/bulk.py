@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import islice
 from typing import TypeVar
 
-from cql.follows import Write, follow_writes
+from cql.follows import Write, copied_write, follow_writes
 from cql.readers import DORMANT
 from cql.records import FOLLOWING, Decision, Tweet, User
 from fanout import policy
@@ -48,12 +48,11 @@ def _add_relations(services: Services, pairs: list[tuple[int, int]], levels: dic
     followers: list[Write] = []
     for follower, followed in pairs:
         relation, twin = follow_writes(follower, followed, FOLLOWING, stamp, levels.get(followed, 0))
-        relations.append(relation)
+        relations += (relation, copied_write(follower, followed, stamp))
         followers.append(twin)
     followers.sort(key=lambda write: write[1][3:6])
     services.store.follows.add_many(relations)
     services.store.follows.add_many(followers)
-    services.store.follows.add_copied(((follower, followed, stamp) for follower, followed in pairs), stamp)
 
 
 def add_old_posts(services: Services, tweets: Iterable[Tweet]) -> None:

@@ -1,6 +1,6 @@
 """The real parts, started once for all tests: one Cassandra, Redis, the API, workers, sweeper, schedule.
 
-`MURMUR_TEST_STATE=FOLDER` keeps them in that folder; if they run there already, they are used and left running.
+`MURMURATION_TEST_STATE=FOLDER` keeps them in that folder; if they run there already, they are used and left running.
 """
 
 import contextlib
@@ -46,7 +46,7 @@ Opened = Callable[..., Services]
 @pytest.fixture(scope="session")
 def parts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[up.Running]:
     """All the parts, working; those started here are stopped at the end, whatever happened."""
-    named = os.environ.get("MURMUR_TEST_STATE")
+    named = os.environ.get("MURMURATION_TEST_STATE")
     folder = Path(named) if named else tmp_path_factory.mktemp("parts") / "state"
     running = _running_already(State(folder)) if named else None
     if running is not None:

@@ -1,7 +1,7 @@
 """Page tokens come back as they went out, or not at all."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from api.cursors import Cursors, packed_id, packed_walk, unpacked_id, unpacked_walk
@@ -16,9 +16,11 @@ WALKS = st.builds(
     shown=st.integers(0, 3_200),
     roots=st.lists(IDS, max_size=80).map(tuple),
 )
+calmly = settings(deadline=None)
 CURSORS = Cursors([b"k" * 32])
 
 
+@calmly
 @given(WALKS)
 def test_a_walk_comes_back_with_every_root(walk):
     token = CURSORS.seal("home/1", packed_walk(walk))
@@ -26,11 +28,13 @@ def test_a_walk_comes_back_with_every_root(walk):
     assert 16 <= len(token) <= 1_024
 
 
+@calmly
 @given(IDS)
 def test_an_id_comes_back(below):
     assert unpacked_id(packed_id(below)) == below
 
 
+@calmly
 @given(st.text(max_size=40))
 def test_even_an_empty_payload_makes_a_token_long_enough_for_every_client(scope):
     token = CURSORS.seal(scope, b"")
@@ -38,6 +42,7 @@ def test_even_an_empty_payload_makes_a_token_long_enough_for_every_client(scope)
     assert CURSORS.open(scope, token) == b""
 
 
+@calmly
 @given(WALKS, st.data())
 def test_a_changed_character_is_noticed(walk, data):
     token = CURSORS.seal("home/1", packed_walk(walk))
@@ -47,6 +52,7 @@ def test_a_changed_character_is_noticed(walk, data):
         CURSORS.open("home/1", token[:place] + other + token[place + 1 :])
 
 
+@calmly
 @given(st.text(max_size=200))
 def test_what_was_never_given_out_is_refused(token):
     with pytest.raises(Invalid) as refusal:

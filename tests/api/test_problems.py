@@ -5,6 +5,7 @@ import pytest
 from api import problems
 from api.app import create_app
 from api.auth.errors import NotSignedIn
+from api.auth.tokens import mint_for_audit
 from cache.errors import CacheAway
 from cql.errors import NoLease, OutcomeUnknown, StoreUnavailable
 from fanout import errors
@@ -119,6 +120,15 @@ def test_without_a_token_nothing_is_told(app, header):
 )
 def test_a_body_that_cannot_be_read_is_refused(app, body, media_type, status):
     is_problem(app.test_client().post("/auth/signup", data=body, content_type=media_type), status)
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
+@pytest.mark.parametrize("path", ["/auth/logout", "/auth/password", "/2/tweets", "/2/tweets/1", "/2/users/1/protected"])
+def test_the_token_of_an_audit_changes_nothing(app, settings, method, path):
+    headers = {"authorization": f"Bearer {mint_for_audit(settings, 1, 60)}"}
+    answer = app.test_client().open(path, method=method, headers=headers)
+    assert answer.status_code in {403, 405}
+    is_problem(answer, answer.status_code)
 
 
 def test_faults_are_named_and_secrets_are_not_repeated(app):

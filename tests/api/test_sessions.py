@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
+import redis
 import requests
 
 TRIES = 24
@@ -65,3 +66,11 @@ def test_a_log_out_ends_one_sign_in_alone(alice):
     other = requests.post(f"{alice.url}/auth/login", json=body, timeout=30).json()
     alice.call("POST", "/auth/logout")
     assert me(alice, other["access_token"]) == 200
+
+
+def test_a_log_out_outlives_everything_in_redis(parts, alice):
+    assert me(alice, alice.access_token) == 200
+    alice.call("POST", "/auth/logout")
+    redis.Redis.from_url(parts.settings.cache_url, password=parts.settings.cache_auth or None).flushdb()
+    assert {me(alice, alice.access_token) for _ in range(TRIES)} == {401}
+    assert refresh(alice, alice.refresh_token).status_code == 401
