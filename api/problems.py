@@ -14,12 +14,12 @@ from werkzeug.exceptions import HTTPException
 
 from api.auth.errors import NotSignedIn
 from api.values import BadPath
+from api.views.missing import TYPES
 from cache.errors import CacheAway
 from config.logs import log
 from cql.errors import StoreError
 from fanout.errors import Away, Busy, Conflict, Forbidden, Invalid, KeyReused, NotFound, Refused
 
-_TYPES = "https://api.x.com/2/problems/"
 _BLANK = "about:blank"
 _RETRY_SECONDS = 1
 _ERRORS_MAX = 20
@@ -37,17 +37,17 @@ class Kind:
     type: str = _BLANK
 
 
-INVALID = Kind(400, "Invalid Request", _TYPES + "invalid-request")
-INTERNAL = Kind(500, "Internal Server Error", _TYPES + "internal-error")
-AWAY = Kind(503, "Service Unavailable", _TYPES + "resource-unavailable")
+INVALID = Kind(400, "Invalid Request", TYPES + "invalid-request")
+INTERNAL = Kind(500, "Internal Server Error", TYPES + "internal-error")
+AWAY = Kind(503, "Service Unavailable", TYPES + "resource-unavailable")
 
 REFUSALS: Mapping[type[Refused], Kind] = {
     NotSignedIn: Kind(401, "Unauthorized"),
-    Forbidden: Kind(403, "Forbidden", _TYPES + "not-authorized-for-resource"),
-    NotFound: Kind(404, "Not Found Error", _TYPES + "resource-not-found"),
+    Forbidden: Kind(403, "Forbidden", TYPES + "not-authorized-for-resource"),
+    NotFound: Kind(404, "Not Found Error", TYPES + "resource-not-found"),
     Conflict: Kind(409, "Conflict"),
     KeyReused: Kind(422, "Unprocessable Content"),
-    Busy: Kind(429, "Too Many Requests", _TYPES + "rate-limit-exceeded"),
+    Busy: Kind(429, "Too Many Requests", TYPES + "rate-limit-exceeded"),
     Invalid: INVALID,
 }
 

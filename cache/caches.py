@@ -49,20 +49,20 @@ class Caches:
         self, viewer_id: int, stamp: int, others: Sequence[int], tweets: Sequence[int], users: Sequence[int]
     ) -> Looked:
         """One round trip for a page: relations, tweets and people. Nothing found if Redis does not answer."""
-        if not (tweets and users):
-            return NOT_LOOKED
 
         def fill(pipeline: Any) -> None:
-            self.tweets.look(pipeline, tweets)
-            self.users.look(pipeline, users)
+            if tweets:
+                self.tweets.look(pipeline, tweets)
+            if users:
+                self.users.look(pipeline, users)
             if others:
                 self.relations.look(pipeline, viewer_id, stamp, others)
 
         try:
-            found = self.connection.ask(fill)
+            found = iter(self.connection.ask(fill))
         except CacheAway:
             return NOT_LOOKED
-        return Looked(found[0], found[1], found[2] if others else None)
+        return Looked(*(next(found) if asked else None for asked in (tweets, users, others)))
 
     def close(self) -> None:
         """Ends every connection."""

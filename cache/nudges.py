@@ -64,12 +64,12 @@ class Nudges:
         except CacheAway:
             return
 
-    def publish_age(self, unfinished_since_ms: int, seconds: float) -> None:
-        """Tells the readers since when (wall ms; 0: nothing) the oldest delivery has been unfinished."""
+    def publish_age(self, delivered_until_ms: int, seconds: float) -> None:
+        """Tells the readers up to when (wall ms) everything published is delivered."""
         try:
             self._connection.ask(
                 lambda pipeline: pipeline.set(
-                    self._connection.key("unfinished"), unfinished_since_ms, px=int(seconds * 1_000)
+                    self._connection.key("unfinished"), delivered_until_ms, px=int(seconds * 1_000)
                 )
             )
         except CacheAway:

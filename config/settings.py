@@ -140,7 +140,7 @@ class Settings(BaseModel):
     access_token_seconds: int = _tunable(900, ge=10)
     refresh_token_days: float = _tunable(30.0, gt=0)
     password_hashes_at_once: int = _tunable(2, ge=1)
-    password_queue: int = _tunable(32, ge=0)
+    password_queue: int = _tunable(4, ge=0)
 
     @field_validator("*", mode="after")
     @classmethod

@@ -1,12 +1,13 @@
 """May this person in? Passwords, sessions, refresh tokens."""
 
 import uuid
+from collections.abc import Iterator
 
 from cql import statements as q
 from cql.session import Session
 from cql.users import ms_since, when
 
-_SESSIONS_MAX = 1_000
+_PAGE = 1_000
 
 
 class Accounts:
@@ -41,10 +42,15 @@ class Accounts:
             return None
         return rows[0][0], ms_since(rows[0][2]) > 0
 
-    def sessions(self, user_id: int) -> list[uuid.UUID]:
-        """The newest thousand or fewer sign-ins of a user, revoked ones too."""
-        rows = self._session.run(q.USER_SESSIONS, (user_id, uuid.UUID(int=0), _SESSIONS_MAX))
-        return [row[0] for row in rows]
+    def sessions(self, user_id: int) -> Iterator[uuid.UUID]:
+        """Every sign-in of a user that has not run out, revoked ones too."""
+        after = uuid.UUID(int=0)
+        while True:
+            rows = self._session.run(q.USER_SESSIONS, (user_id, after, _PAGE))
+            yield from (row[0] for row in rows)
+            if len(rows) < _PAGE:
+                return
+            after = rows[-1][0]
 
     def revoke(self, session_id: uuid.UUID, now_ms: int, ttl_seconds: int) -> None:
         """Ends a sign-in for good."""

@@ -1,11 +1,22 @@
 """Who likes this tweet, and who retweeted it? Rows are the truth; counts are recounted from them."""
 
 from cql import statements as q
-from cql.ids import bucket_of
+from cql.ids import bucket_of, us_of
 from cql.session import Session
 
 SHARDS = 16
 _PAGE = 5_000
+
+
+def retweeter_write(
+    user_id: int, tweet_id: int, retweet_id: int, listed: bool
+) -> tuple[q.Statement, tuple[object, ...]]:
+    """Lists a person under a tweet's retweeters, or no longer.
+
+    The stamp is the retweet's own, and one more for its end: a replay of the former changes nothing.
+    """
+    stamp = us_of(retweet_id) + (not listed)
+    return q.SET_RETWEETER, (stamp, retweet_id, listed, stamp, tweet_id, user_id % SHARDS, user_id)
 
 
 class Likes:
@@ -33,10 +44,10 @@ class Likes:
         """Likes, counted from their rows."""
         return self._count(q.LIKES, tweet_id)
 
-    def set_retweeter(self, user_id: int, tweet_id: int, retweet_id: int, state: bool, stamp: int) -> None:
-        """Lists (or no longer lists) a person under a tweet's retweeters."""
-        params = (stamp, retweet_id, state, stamp, tweet_id, user_id % SHARDS, user_id)
-        self._session.run(q.SET_RETWEETER, params)
+    def unlist_retweeter(self, user_id: int, tweet_id: int, retweet_id: int) -> None:
+        """No longer lists a person under a tweet's retweeters."""
+        statement, params = retweeter_write(user_id, tweet_id, retweet_id, False)
+        self._session.run(statement, params)
 
     def retweet_count(self, tweet_id: int) -> int:
         """Retweets, counted from their rows."""

@@ -50,11 +50,6 @@ CLAIM_USERNAME = _state(
     "claim",
     "INSERT INTO {ks}.usernames (username, user_id, claim) VALUES (?, ?, ?) IF NOT EXISTS",
 )
-RETAKE_USERNAME = _state(
-    "retake_username",
-    "claim",
-    "UPDATE {ks}.usernames SET user_id = ?, claim = ? WHERE username = ? IF claim = ?",
-)
 CREDENTIAL = _state("credential", "read", "SELECT password_hash, stamp FROM {ks}.credentials WHERE user_id = ?")
 SET_CREDENTIAL = _state(
     "set_credential",

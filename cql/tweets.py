@@ -1,7 +1,7 @@
 """What does this tweet say? Writes a post to all the tables that promise it, in one batch."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from cql import statements as q
 from cql.ids import bucket_of, us_of
@@ -27,12 +27,21 @@ class Tweets:
         # A delete that arrived before its tweet leaves a row without an author: not a tweet yet.
         return {row[0]: _tweet(row) for rows in found for row in rows if row[1] is not None}
 
-    def add(self, tweet: Tweet, event_id: int, shard: int, *, home_seconds: int, outbox_seconds: int) -> None:
+    def add(
+        self,
+        tweet: Tweet,
+        event_id: int,
+        shard: int,
+        *,
+        home_seconds: int,
+        outbox_seconds: int,
+        also: Sequence[Write] = (),
+    ) -> None:
         """The logged batch of a post: tweet, both timelines of the author, outbox. OutcomeUnknown: send it again.
 
         `event_id` is minted for this attempt, and the outbox minute is its own: a late attempt is still found.
         """
-        writes = [*_told(tweet), _event(tweet, event_id, shard, outbox_seconds)]
+        writes = [*_told(tweet), _event(tweet, event_id, shard, outbox_seconds), *also]
         if home_seconds > 0:
             writes.append((q.ADD_TO_HOME, (tweet.author_id, *tweet.entry, us_of(tweet.tweet_id), home_seconds)))
         self._session.batch("add_post", writes)

@@ -49,11 +49,24 @@ class Users:
         """Profiles in bulk; their names are claimed apart."""
         self._session.run_many(q.ADD_USER, (_new(user) for user in users))
 
-    def save(self, user: User) -> None:
-        """Replaces a profile, stamped `user.stamp` (above the one that was read)."""
-        flags = (user.protected, when(user.suspended_ms), when(user.deleted_ms), user.stamp, user.user_id)
-        profile = (user.stamp, user.name, user.description, user.location, user.url)
-        self._session.run(q.EDIT_USER, (*profile, *flags))
+    def change(
+        self,
+        user_id: int,
+        stamp: int,
+        *,
+        name: str | None = None,
+        description: str | None = None,
+        location: str | None = None,
+        url: str | None = None,
+        protected: bool | None = None,
+        suspended_ms: int | None = None,
+        deleted_ms: int | None = None,
+    ) -> None:
+        """Changes what is not None, stamped above what was read: changes of other columns do not undo each other."""
+        suspended_at = None if suspended_ms is None else when(suspended_ms)
+        deleted_at = None if deleted_ms is None else when(deleted_ms)
+        values = (name, description, location, url, protected, suspended_at, deleted_at)
+        self._session.run(q.EDIT_USER, (stamp, *values, stamp, user_id))
 
     def named(self, usernames: Iterable[str]) -> dict[str, int]:
         """Ids by folded user name."""
@@ -71,17 +84,6 @@ class Users:
         name = username.casefold()
         params = (name, user_id, claim)
         return self._session.claim(q.CLAIM_USERNAME, params, q.USERNAME_CLAIM, (name,), lambda row: row[1] == claim)
-
-    def name_claim(self, username: str) -> tuple[int, uuid.UUID] | None:
-        """Whose claim stands, decided by every claim in flight."""
-        rows = self._session.run(q.USERNAME_CLAIM, (username.casefold(),))
-        return (rows[0][0], rows[0][1]) if rows else None
-
-    def retake_name(self, username: str, user_id: int, claim: uuid.UUID, old: uuid.UUID) -> bool:
-        """Takes over a claim whose account was never written."""
-        name = username.casefold()
-        params = (user_id, claim, name, old)
-        return self._session.claim(q.RETAKE_USERNAME, params, q.USERNAME_CLAIM, (name,), lambda row: row[1] == claim)
 
 
 def _new(user: User) -> tuple[object, ...]:

@@ -7,6 +7,7 @@ unknown outcome a repeated sign-up either succeeds or finds the name taken, and 
 
 import uuid
 from dataclasses import asdict, dataclass, replace
+from typing import Any
 
 from cql.errors import OutcomeUnknown
 from cql.records import User
@@ -70,22 +71,22 @@ def unprotect(services: Services, user_id: int) -> None:
     _save(services, user_id, protected=False)
 
 
-def _save(services: Services, user_id: int, **changes: str | bool) -> User:
+def _save(services: Services, user_id: int, **changes: Any) -> User:
     """Stamped above what was read, so that a slow clock loses no toggle; repeating it repeats the removal."""
     user = services.store.users.get([user_id]).get(user_id)
     if user is None or user.deleted_ms:
         raise NotFound(f"There is no user with the id {user_id}.")
-    saved = replace(user, **changes, stamp=max(services.clock.us(), user.stamp + 1))  # type: ignore[arg-type]
+    stamp = max(services.clock.us(), user.stamp + 1)
     try:
-        services.store.users.save(saved)
+        services.store.users.change(user_id, stamp, **changes)
     finally:
         services.caches.users.remove([user_id])
-    return saved
+    return replace(user, **changes, stamp=stamp)
 
 
 def _abandon(services: Services, user: User) -> None:
     """Closes an account that came too late for its name. Nobody has its id: nothing is lost if this fails."""
     try:
-        services.store.users.save(replace(user, deleted_ms=services.clock.ms(), stamp=user.stamp + 1))
+        services.store.users.change(user.user_id, user.stamp + 1, deleted_ms=services.clock.ms())
     except OutcomeUnknown:
         services.metrics.counted("account_not_abandoned")

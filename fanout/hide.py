@@ -1,12 +1,15 @@
 """What a viewer is not shown: plain predicates over what was fetched."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from cql.records import POST, RETWEET, Entry, Tweet, User
 from fanout import hydrate
 from fanout.hydrate import BLOCKED_BY, BLOCKS, FOLLOWS, MUTES
 from fanout.services import Services
+
+NONE: Mapping[int, Tweet] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -47,8 +50,13 @@ class Scene:
         return muted or self.apart(user_id) or self.gone(user_id) or self.closed(user_id)
 
 
-def scene(services: Services, viewer_id: int, stamp: int, entries: Iterable[Entry]) -> Scene:
-    """Fetches what the predicates ask for. `stamp`: of the viewer's relations, read for this request."""
+def scene(
+    services: Services, viewer_id: int, stamp: int, entries: Iterable[Entry], known: Mapping[int, Tweet] = NONE
+) -> Scene:
+    """Fetches what the predicates ask for, but for the tweets that are `known` to this very request.
+
+    `stamp`: of the viewer's relations, read for this request.
+    """
     tweet_ids: set[int] = set()
     user_ids: set[int] = set()
     other_ids: set[int] = set()
@@ -59,12 +67,12 @@ def scene(services: Services, viewer_id: int, stamp: int, entries: Iterable[Entr
         if entry.kind == RETWEET:
             tweet_ids.add(entry.ref_id)
             user_ids.add(entry.ref_author_id)
-    tweets, users = list(tweet_ids), list(user_ids)
+    tweets, users = list(tweet_ids - known.keys()), list(user_ids)
     others = list((other_ids | user_ids) - {0, viewer_id})
     looked = services.caches.look(viewer_id, stamp, others, tweets, users)
     return Scene(
         viewer_id,
-        hydrate.tweets(services, tweets, looked),
+        {**known, **hydrate.tweets(services, tweets, looked)},
         hydrate.users(services, users, looked),
         hydrate.relations(services, viewer_id, stamp, others, looked),
     )

@@ -129,7 +129,7 @@ def _page(services: Services, walk: Walk, wanted: int, left: int, done: _Conside
         done.roots.pop()
     else:
         below = done.below
-    last = (done.exhausted and not more) or wanted == left
+    last = (done.exhausted and not more) or len(tweets) == left
     newest = walk.newest or (tweets[0].tweet_id if tweets else 0)
     roots = tuple(done.roots[-window:]) if window else ()
     return Page(tweets, None if last else Walk(below, newest, walk.shown + len(tweets), roots))

@@ -10,9 +10,10 @@ from fanout.services import Services
 
 @dataclass(frozen=True)
 class Found:
-    """What the viewer may see, and what exists but is closed to the viewer; the rest does not exist."""
+    """What the viewer may see, with the authors; and what exists but is closed to the viewer."""
 
     tweets: dict[int, Tweet] = field(default_factory=dict)
+    users: dict[int, User] = field(default_factory=dict)
     unauthorized: frozenset[int] = frozenset()
 
 
@@ -23,10 +24,11 @@ def tweets(services: Services, viewer_id: int, tweet_ids: Iterable[int]) -> Foun
     """Looks tweets up; those of protected and of blocking authors are unauthorized."""
     found = hydrate.tweets(services, tweet_ids)
     stamp = services.store.readers.get(viewer_id).stamp
-    scene = hide.scene(services, viewer_id, stamp, (tweet.entry for tweet in found.values()))
+    scene = hide.scene(services, viewer_id, stamp, (tweet.entry for tweet in found.values()), found)
     seen = {each: hide.visible(tweet, scene) for each, tweet in found.items()}
     return Found(
         {each: tweet for each, tweet in found.items() if seen[each]},
+        scene.users,
         frozenset(each for each, visible in seen.items() if visible is False),
     )
 

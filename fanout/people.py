@@ -12,86 +12,87 @@ from fanout.errors import Forbidden, Invalid
 from fanout.services import Services
 
 _ROUNDS = 20
+"""Reads for one page at the most: where it is short after so many, its position goes on."""
 _LEAST = 50
 
 People = tuple[list[User], str]
+Position = tuple[int, ...]
+More = Callable[[Position, int], tuple[list[int], Position | None]]
+"""From a position: at most so many ids, and the position behind the last of them; None: that was the end."""
 
 
 def following(services: Services, viewer_id: int, user_id: int, after: str, limit: int) -> People:
     """Whom an account follows."""
     _admit(services, viewer_id, user_id)
-    return _related(services, viewer_id, user_id, after, limit, lambda row: row.following)
+    more = _related(services, user_id, lambda row: row.following)
+    return _filled(services, viewer_id, more, _numbers(after, 1), limit)
 
 
 def blocking(services: Services, viewer_id: int, user_id: int, after: str, limit: int) -> People:
     """Whom the viewer blocks."""
     _own(viewer_id, user_id)
-    return _related(services, viewer_id, user_id, after, limit, lambda row: row.blocked)
+    return _filled(services, viewer_id, _related(services, user_id, lambda row: row.blocked), _numbers(after, 1), limit)
 
 
 def muting(services: Services, viewer_id: int, user_id: int, after: str, limit: int) -> People:
     """Whom the viewer mutes."""
     _own(viewer_id, user_id)
-    return _related(services, viewer_id, user_id, after, limit, lambda row: row.muted)
+    return _filled(services, viewer_id, _related(services, user_id, lambda row: row.muted), _numbers(after, 1), limit)
 
 
 def followers(services: Services, viewer_id: int, user_id: int, after: str, limit: int) -> People:
     """Who follows an account."""
     _admit(services, viewer_id, user_id)
     levels = policy.levels(services.decided.of([user_id])[user_id])
-    cursor: Cursor | None = Cursor(*_numbers(after, 3))
-    ids: list[int] = []
-    for _ in range(_ROUNDS):
-        if cursor is None or len(ids) == limit:
-            break
-        found, cursor = services.store.follows.followers(user_id, levels, cursor, limit - len(ids))
-        ids += found
-    return _people(services, viewer_id, ids), "" if cursor is None else ".".join(map(str, cursor))
+
+    def more(position: Position, size: int) -> tuple[list[int], Position | None]:
+        return services.store.follows.followers(user_id, levels, Cursor(*position), size)
+
+    return _filled(services, viewer_id, more, _numbers(after, 3), limit)
 
 
 def requests(services: Services, viewer_id: int, user_id: int, after: str, limit: int) -> People:
     """Who asks to follow the viewer."""
     _own(viewer_id, user_id)
-    shard, last = _numbers(after, 2)
-    ids: list[int] = []
-    while shard < REQUEST_SHARDS and len(ids) < limit:
-        size = max(limit - len(ids), _LEAST)
+
+    def more(position: Position, size: int) -> tuple[list[int], Position | None]:
+        shard, last = position
+        if shard >= REQUEST_SHARDS:
+            return [], None
         rows = services.store.follows.requests(user_id, shard, last, size)
-        for requester_id, pending in rows:
-            last = requester_id
-            if pending:
-                ids.append(requester_id)
-                if len(ids) == limit:
-                    break
-        else:
-            shard, last = (shard, last) if len(rows) == size else (shard + 1, 0)
-    return _people(services, viewer_id, ids), f"{shard}.{last}" if shard < REQUEST_SHARDS else ""
+        pending = [requester_id for requester_id, is_pending in rows if is_pending]
+        return pending, (shard, rows[-1][0]) if len(rows) == size else (shard + 1, 0)
+
+    return _filled(services, viewer_id, more, _numbers(after, 2), limit, rounds=_ROUNDS + REQUEST_SHARDS)
 
 
-def _related(
-    services: Services, viewer_id: int, user_id: int, after: str, limit: int, wanted: Callable[[Relation], bool]
+def _related(services: Services, user_id: int, wanted: Callable[[Relation], bool]) -> More:
+    """Those among a person's relations who are wanted."""
+
+    def more(position: Position, size: int) -> tuple[list[int], Position | None]:
+        asked = max(size, _LEAST)
+        rows = services.store.follows.relations_after(user_id, position[0], asked)
+        ids = [row.other_id for row in rows if wanted(row)]
+        if len(ids) > size:
+            return ids[:size], (ids[size - 1],)
+        return ids, (rows[-1].other_id,) if len(rows) == asked else None
+
+    return more
+
+
+def _filled(
+    services: Services, viewer_id: int, more: More, start: Position, limit: int, rounds: int = _ROUNDS
 ) -> People:
-    (last,) = _numbers(after, 1)
-    ids: list[int] = []
-    more = True
-    for _ in range(_ROUNDS):
-        size = max(limit - len(ids), _LEAST)
-        rows = services.store.follows.relations_after(user_id, last, size)
-        for row in rows:
-            if len(ids) == limit:
-                break
-            last = row.other_id
-            if wanted(row):
-                ids.append(row.other_id)
-        more = len(rows) == size or bool(rows and rows[-1].other_id != last)
-        if len(ids) == limit or not more:
+    """A page of those who are still there: full, or the last."""
+    people: list[User] = []
+    position: Position | None = start
+    for _ in range(rounds):
+        if position is None or len(people) == limit:
             break
-    return _people(services, viewer_id, ids), str(last) if more else ""
-
-
-def _people(services: Services, viewer_id: int, ids: list[int]) -> list[User]:
-    found = lookup.users(services, viewer_id, ids)
-    return [found[each] for each in ids if each in found]
+        ids, position = more(position, limit - len(people))
+        found = lookup.users(services, viewer_id, ids)
+        people += [found[each] for each in ids if each in found]
+    return people, "" if position is None else ".".join(map(str, position))
 
 
 def _own(viewer_id: int, user_id: int) -> None:
@@ -104,8 +105,8 @@ def _admit(services: Services, viewer_id: int, user_id: int) -> None:
     authored.admit(services, viewer_id, stamp, user_id)
 
 
-def _numbers(after: str, count: int) -> list[int]:
+def _numbers(after: str, count: int) -> Position:
     parts = after.split(".") if after else ["0"] * count
     if len(parts) != count or not all(part.isascii() and part.isdigit() and len(part) < 20 for part in parts):
         raise Invalid("This page token does not belong here.", "pagination_token")
-    return [int(part) for part in parts]
+    return tuple(map(int, parts))

@@ -1,6 +1,7 @@
 """A post is accepted: checks, id, claim if a key came, one logged batch. And a post is deleted."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 
 import orjson
@@ -8,6 +9,7 @@ import orjson
 from cql.errors import OutcomeUnknown
 from cql.records import POST, RETWEET, Claim, Tweet
 from cql.timelines import seconds_left
+from cql.tweets import Write
 from fanout import lookup
 from fanout.errors import Conflict, Forbidden, Invalid, KeyReused, NotFound
 from fanout.services import Services
@@ -80,8 +82,11 @@ def mint(services: Services, author_id: int) -> int:
     return services.store.ids.mint(above=newest)
 
 
-def commit(services: Services, tweet: Tweet) -> None:
-    """Sends the logged batch until it is known to have succeeded; each attempt has its own place in the outbox."""
+def commit(services: Services, tweet: Tweet, also: Sequence[Write] = ()) -> None:
+    """Sends the logged batch until it is known to have succeeded; each attempt has its own place in the outbox.
+
+    `also`: what must stand or fall with the tweet.
+    """
     settings, store = services.settings, services.store
     shard = outbox_shard(services, tweet.author_id)
     for attempt in range(_TRIES):
@@ -93,6 +98,7 @@ def commit(services: Services, tweet: Tweet) -> None:
                 shard,
                 home_seconds=home_seconds,
                 outbox_seconds=settings.outbox_days * 86_400,
+                also=also,
             )
         except OutcomeUnknown:
             if attempt == _TRIES - 1:

@@ -17,7 +17,7 @@ def newest(services: Services, author_ids: Iterable[int], below: int, above: int
     authors = list(dict.fromkeys(author_ids))
     if not authors:
         return []
-    heads = _heads(services, authors, above)
+    heads = _heads(services, authors)
     within = {author: [e for e in heads[author] if above < e.tweet_id < below] for author in authors}
     tail = _tail(within.values(), limit)
     deeper = [
@@ -42,9 +42,10 @@ def horizon_start_id(services: Services) -> int:
     return first_id_of(int(services.clock.ms() - services.settings.horizon_seconds * 1_000))
 
 
-def _heads(services: Services, authors: Sequence[int], above: int) -> dict[int, list[Entry]]:
-    """Shared heads; a missing one is read from the author's timeline."""
-    top, depth = top_id(services), services.settings.head_entries
+def _heads(services: Services, authors: Sequence[int]) -> dict[int, list[Entry]]:
+    """Shared heads; a missing one is read from the author's timeline, down to the horizon whatever this page asks:
+    others go by it too."""
+    top, above, depth = top_id(services), horizon_start_id(services), services.settings.head_entries
 
     def read(ids: list[int]) -> dict[int, bytes]:
         found = services.store.timelines.of_users([(each, top) for each in ids], above, top, depth)

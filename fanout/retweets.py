@@ -1,11 +1,12 @@
 """A person retweets a tweet once, however often and from however many places it is asked."""
 
 import uuid
+from dataclasses import replace
 
 from cql.errors import OutcomeUnknown
-from cql.ids import us_of
-from cql.records import RETWEET, Claim, Tweet
-from fanout import hydrate, lookup
+from cql.likes import retweeter_write
+from cql.records import RETWEET, Claim, Tweet, User
+from fanout import lookup
 from fanout.errors import Conflict, Forbidden, NotFound
 from fanout.publish import claim_expired, commit, mint, retract
 from fanout.services import Services
@@ -13,14 +14,8 @@ from fanout.services import Services
 
 def retweet(services: Services, user_id: int, tweet_id: int) -> Tweet:
     """The person's retweet of the tweet: a new one, or the one that stands."""
-    original = _original(services, user_id, tweet_id)
-    standing = services.store.tweets.retweet_claim(user_id, original.tweet_id)
-    if standing is None:
-        return _claimed(services, user_id, original, None)
-    claim, mark = standing
-    if claim.tweet_id == 0:
-        return _claimed(services, user_id, original, mark)
-    return _standing(services, user_id, original, claim, mark)
+    original, author = _original(services, user_id, tweet_id)
+    return _claimed(services, _drafted(user_id, original, author), None)
 
 
 def undo(services: Services, user_id: int, tweet_id: int) -> None:
@@ -32,77 +27,66 @@ def undo(services: Services, user_id: int, tweet_id: int) -> None:
     retweeted = services.store.tweets.get([claim.tweet_id]).get(claim.tweet_id)
     if retweeted is None and not claim_expired(services, claim.claimed_ms):
         raise Conflict("The retweet is still in progress.")
-    retract(services, retweeted or _repeat(user_id, tweet_id, claim.tweet_id))
-    _list(services, user_id, tweet_id, claim.tweet_id, False)
+    retract(services, retweeted or Tweet(claim.tweet_id, user_id, RETWEET, "", ref_id=tweet_id))
+    services.store.likes.unlist_retweeter(user_id, tweet_id, claim.tweet_id)
+    services.caches.retweets.move(tweet_id, -1)
     services.store.tweets.claim_retweet(user_id, tweet_id, 0, services.clock.ms(), mark)
 
 
-def _original(services: Services, user_id: int, tweet_id: int) -> Tweet:
-    """What is retweeted: for a retweet, the tweet that it repeats."""
-    original = _visible(services, user_id, tweet_id)
+def _original(services: Services, user_id: int, tweet_id: int) -> tuple[Tweet, User]:
+    """What is retweeted, and its author: for a retweet, the tweet that it repeats."""
+    original, author = _visible(services, user_id, tweet_id)
     if original.kind == RETWEET:
-        original = _visible(services, user_id, original.ref_id)
-    author = lookup.users(services, user_id, [original.author_id]).get(original.author_id)
-    if author is None or (author.protected and author.user_id != user_id):
+        original, author = _visible(services, user_id, original.ref_id)
+    if author.protected and author.user_id != user_id:
         raise Forbidden("The tweets of a protected account cannot be retweeted.")
-    return original
+    return original, author
 
 
-def _visible(services: Services, user_id: int, tweet_id: int) -> Tweet:
+def _visible(services: Services, user_id: int, tweet_id: int) -> tuple[Tweet, User]:
     found = lookup.tweets(services, user_id, [tweet_id])
     if tweet_id in found.unauthorized:
         raise Forbidden("You may not see this tweet.")
     if tweet_id not in found.tweets:
         raise NotFound(f"There is no tweet with the id {tweet_id}.")
-    return found.tweets[tweet_id]
+    tweet = found.tweets[tweet_id]
+    return tweet, found.users[tweet.author_id]
 
 
-def _claimed(services: Services, user_id: int, original: Tweet, old: uuid.UUID | None) -> Tweet:
+def _drafted(user_id: int, original: Tweet, author: User) -> Tweet:
+    """The retweet without its id."""
+    text = f"RT @{author.username}: {original.text}"
+    return Tweet(0, user_id, RETWEET, text, ref_id=original.tweet_id, ref_author_id=author.user_id)
+
+
+def _claimed(services: Services, draft: Tweet, old: uuid.UUID | None) -> Tweet:
     """Claims the pair for a new retweet and writes it; whoever loses takes the winner's."""
-    store, tweet_id = services.store, original.tweet_id
+    tweets, user_id, tweet_id = services.store.tweets, draft.author_id, draft.ref_id
     new = mint(services, user_id)
-    if store.tweets.claim_retweet(user_id, tweet_id, new, services.clock.ms(), old):
-        return _written(services, user_id, original, new)
-    standing = store.tweets.retweet_claim(user_id, tweet_id)
-    if standing is None or standing[0].tweet_id == 0:
+    if tweets.claim_retweet(user_id, tweet_id, new, services.clock.ms(), old):
+        written = _written(services, draft, new)
+        services.caches.retweets.move(tweet_id, 1)
+        return written
+    standing = tweets.retweet_claim(user_id, tweet_id)
+    if standing is None:
         raise OutcomeUnknown("claim_retweet")
-    return _standing(services, user_id, original, *standing)
+    return _standing(services, draft, *standing)
 
 
-def _standing(services: Services, user_id: int, original: Tweet, claim: Claim, mark: uuid.UUID) -> Tweet:
-    """The retweet claimed earlier: there, half made, or left over from an undo that did not finish."""
+def _standing(services: Services, draft: Tweet, claim: Claim, mark: uuid.UUID) -> Tweet:
+    """The retweet claimed earlier: there, half made, undone, or left over from an undo that did not finish."""
+    if claim.tweet_id == 0:
+        return _claimed(services, draft, mark)
     written = services.store.tweets.get([claim.tweet_id]).get(claim.tweet_id)
     if written is not None and written.deleted_ms:
-        return _claimed(services, user_id, original, mark)
+        return _claimed(services, draft, mark)
     if written is None and not claim_expired(services, claim.claimed_ms):
         raise Conflict("The retweet is still in progress.")
-    return _written(services, user_id, original, claim.tweet_id)
+    return _written(services, draft, claim.tweet_id)
 
 
-def _written(services: Services, user_id: int, original: Tweet, retweet_id: int) -> Tweet:
-    """Sends the batch, again if need be; the list of retweeters comes behind it and is repeated with it."""
-    author = hydrate.users(services, [original.author_id])[original.author_id]
-    text = f"RT @{author.username}: {original.text}"
-    tweet = _repeat(user_id, original.tweet_id, retweet_id, original.author_id, text)
-    commit(services, tweet)
-    _list(services, user_id, original.tweet_id, retweet_id, True)
+def _written(services: Services, draft: Tweet, retweet_id: int) -> Tweet:
+    """Sends the batch, again if need be, with the row that lists the retweeter."""
+    tweet = replace(draft, tweet_id=retweet_id, conversation_id=retweet_id)
+    commit(services, tweet, [retweeter_write(draft.author_id, draft.ref_id, retweet_id, True)])
     return tweet
-
-
-def _repeat(user_id: int, tweet_id: int, retweet_id: int, author_id: int = 0, text: str = "") -> Tweet:
-    return Tweet(
-        retweet_id,
-        user_id,
-        RETWEET,
-        text,
-        ref_id=tweet_id,
-        ref_author_id=author_id,
-        conversation_id=retweet_id,
-    )
-
-
-def _list(services: Services, user_id: int, tweet_id: int, retweet_id: int, listed: bool) -> None:
-    """The stamp is the retweet's own, and one more for its end: a replay of the former changes nothing."""
-    stamp = us_of(retweet_id) + (not listed)
-    services.store.likes.set_retweeter(user_id, tweet_id, retweet_id, listed, stamp)
-    services.caches.retweets.move(tweet_id, 1 if listed else -1)

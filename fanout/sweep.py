@@ -14,7 +14,7 @@ from cql.outbox import minute_of
 from cql.records import Event
 from fanout.drain import Drains, deliver_all
 from fanout.services import Services
-from fanout.tail import Tail
+from fanout.tail import REREAD_SECONDS, Tail
 
 _READ = 1_000
 _MINUTES_AT_ONCE = 30
@@ -43,7 +43,7 @@ class Sweep:
 
     def sweep(self) -> list[Unfinished]:
         """One round over all shards; what was unfinished when it looked. Shards that fail are swept next time."""
-        found = []
+        began_ms, found = self._services.clock.ms(), []
         for shard, tail in enumerate(self._tails):
             try:
                 found.append(self._sweep_shard(shard, tail))
@@ -51,7 +51,9 @@ class Sweep:
             except (StoreError, CacheAway):
                 self._services.metrics.counted("sweep_failed")
         if len(found) == len(self._tails):
-            self._services.caches.nudges.publish_age(oldest(found), _AGE_SECONDS)
+            # Late rows are looked for once a second, so what is younger than that may not have been seen.
+            until_ms = min(began_ms - int(REREAD_SECONDS * 1_000), oldest(found) or began_ms)
+            self._services.caches.nudges.publish_age(until_ms, _AGE_SECONDS)
         return found
 
     def _sweep_shard(self, shard: int, tail: Tail) -> Unfinished:
@@ -122,16 +124,23 @@ def oldest_unfinished(services: Services) -> dict[str, object]:
 
 
 class Ages:
-    """The age of the oldest unfinished delivery, as a process may tell it: at most a second old."""
+    """How far back unfinished deliveries may lie, as a process may tell it."""
 
     def __init__(self, services: Services) -> None:
         self._services = services
-        self._until, self._since_ms = 0.0, 0
+        self._until, self._delivered_ms = 0.0, 0
 
     def oldest_unfinished_ms(self) -> int:
-        """In milliseconds; 0: nothing is unfinished. Reads the outbox where the sweeper has not told lately."""
+        """Milliseconds: everything published longer ago than this is delivered. Above zero, for looking takes time.
+
+        Reads the outbox itself where the sweeper has not told lately.
+        """
         if time.monotonic() >= self._until:
             told = self._services.caches.nudges.published_age()
-            self._since_ms = oldest(look(self._services)) if told is None else told
+            self._delivered_ms = self._look() if told is None else told
             self._until = time.monotonic() + 1.0
-        return max(0, self._services.clock.ms() - self._since_ms) if self._since_ms else 0
+        return max(0, self._services.clock.ms() - self._delivered_ms)
+
+    def _look(self) -> int:
+        began_ms = self._services.clock.ms()
+        return min(began_ms, oldest(look(self._services)) or began_ms)

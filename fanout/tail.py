@@ -13,7 +13,7 @@ from cql.ids import first_id_of
 from cql.outbox import Outbox, minute_of
 from cql.records import KINDS, Event
 
-_REREAD_SECONDS = 1.0
+REREAD_SECONDS = 1.0
 _LATE_SECONDS = 5.0
 """How much later than its own id a batch may usually arrive; what is later still is read when its minute is closed."""
 _REMEMBERED_MINUTES = 3
@@ -35,7 +35,7 @@ class Tail:
         """What is unfinished, bounded by `drain_events`; new rows are read only where there is room for them."""
         position = self._position or (self._first_minute(), 0, 0)
         if time.monotonic() >= self._reread_at and self._room() > 0:
-            self._reread_at = time.monotonic() + _REREAD_SECONDS
+            self._reread_at = time.monotonic() + REREAD_SECONDS
             position = min(position, self._window_start())
         self._position = self._read_on(position)
         return sorted(self._unfinished.values(), key=lambda event: event.event_id)

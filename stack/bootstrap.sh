@@ -84,7 +84,7 @@ fill_venv() {
         rm -rf .venv
         "$python" -m venv .venv
     fi
-    .venv/bin/python -m pip install --quiet --no-input --require-hashes -r requirements/test.lock
+    .venv/bin/python -m pip install --quiet --no-input --no-compile --require-hashes -r requirements/test.lock
     .venv/bin/python -m pip install --quiet --no-input --no-deps --no-build-isolation --editable .
     echo "$wanted" >.venv/stamp
 }

@@ -11,8 +11,11 @@ import requests
 
 from api.auth.keys import read_keys
 from api.auth.tokens import Tokens
-from cql.records import User
+from cql.outbox import minute_of
+from cql.records import Event, User
 from fanout import bulk, policy
+from fanout.home import Walk, read_home
+from fanout.publish import outbox_shard
 from fanout.services import Services
 
 T = TypeVar("T")
@@ -149,6 +152,31 @@ class Person:
 def ids_of(answer: Any) -> list[int]:
     """The ids of a list as it came."""
     return [int(row["id"]) for row in answer.get("data", [])]
+
+
+def rows(services: Services, person: Person, *tweet_ids: int) -> list[int]:
+    """Which of the tweets were really written to the person's home timeline, newest first."""
+    found = services.store.timelines.start_home(person.user_id, 2**63 - 1, 0, 5_000)()
+    return [entry.tweet_id for entry in found if entry.tweet_id in tweet_ids]
+
+
+def events_of(services: Services, author: Person, tweet_id: int) -> list[Event]:
+    """The rows of the outbox that are about this tweet, done or not, however often its batch was sent."""
+    shard = outbox_shard(services, author.user_id)
+    minutes = range(minute_of(tweet_id), minute_of(services.store.ids.mint()) + 1)
+    found = [event for minute in minutes for event in services.store.outbox.read(shard, minute, (0, 0), 5_000)]
+    return [event for event in found if event.entry.tweet_id == tweet_id]
+
+
+def walked(services: Services, viewer_id: int, size: int = 100) -> list[int]:
+    """The whole home timeline, newest first, as the decisions of these very services give it."""
+    walk: Walk | None = Walk.start()
+    ids: list[int] = []
+    while walk is not None:
+        page = read_home(services, viewer_id, walk, size)
+        ids += [tweet.tweet_id for tweet in page.tweets]
+        walk = page.next
+    return ids
 
 
 class Cast:

@@ -38,6 +38,11 @@ def make_app(settings: Settings) -> Celery:
             "socket_timeout": 2,
             "socket_connect_timeout": 1,
             "health_check_interval": 25,
+            # Whoever sends a nudge does not wait for a broker that refuses.
+            "max_retries": 1,
+            "interval_start": 0,
+            "interval_step": 0.1,
+            "interval_max": 0.1,
         },
     )
     return app

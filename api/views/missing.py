@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-_TYPES = "https://api.x.com/2/problems/"
+TYPES = "https://api.x.com/2/problems/"
 
 
 def not_found(kind: str, parameter: str, values: Iterable[object]) -> list[dict[str, str]]:
@@ -11,7 +11,7 @@ def not_found(kind: str, parameter: str, values: Iterable[object]) -> list[dict[
         {
             "title": "Not Found Error",
             "detail": f"Could not find {kind} with {parameter}: [{value}].",
-            "type": _TYPES + "resource-not-found",
+            "type": TYPES + "resource-not-found",
             **_resource(kind, parameter, str(value)),
         }
         for value in values
@@ -24,7 +24,7 @@ def closed(kind: str, parameter: str, values: Iterable[object]) -> list[dict[str
         {
             "title": "Authorization Error",
             "detail": f"Sorry, you are not authorized to see the {kind} with {parameter}: [{value}].",
-            "type": _TYPES + "not-authorized-for-resource",
+            "type": TYPES + "not-authorized-for-resource",
             "section": "data",
             **_resource(kind, parameter, str(value)),
         }

@@ -9,11 +9,10 @@ import time
 from collections.abc import Callable
 from typing import Any, ClassVar
 
-from hypothesis import note
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
-from fanout import audience, dormant, follows, publish, rebuild, retweets, sweep
+from fanout import audience, dormant, follows, publish, rebuild, retweets
 from fanout.drain import Drains
 from fanout.errors import Refused
 from fanout.publish import Draft
@@ -411,11 +410,3 @@ class Machine(RuleBasedStateMachine):
         """Its post comes late, under an old id."""
         self._thaw_slow()
         self.look(size)
-
-
-def sweep_once(services: Services) -> None:
-    """One round of the sweeper, here."""
-    sweep.Sweep(services).sweep()
-
-
-__all__ = ["Machine", "note", "sweep_once"]

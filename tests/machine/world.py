@@ -1,6 +1,5 @@
 """The real thing, made small: workers with their own keyspace and databases, and processes to act through."""
 
-import contextlib
 import os
 import signal
 import subprocess
@@ -12,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from types import ModuleType
 from typing import Any, TypeVar
+from unittest import mock
 
 import psutil
 
@@ -226,11 +226,10 @@ class World:
 @contextmanager
 def made(parts: up.Running, settings: Settings, app: ModuleType, offset_ms: int) -> Iterator[World]:
     """A world around running workers. `app` is `workers.app`, imported by somebody who knew the environment."""
-    send = _send(settings, app)
-    usual = open_services(settings, send=send)
-    other = open_services(settings.model_copy(update={"clock_offset_ms": offset_ms}), send=send)
+    usual = open_services(settings, send=app.send)
+    other = open_services(settings.model_copy(update={"clock_offset_ms": offset_ms}), send=app.send)
     slow = Slow(settings)
-    with ThreadPoolExecutor(8) as pool:
+    with mock.patch.object(app, "app", app.make_app(settings)), ThreadPoolExecutor(8) as pool:
         world = World(parts, settings, usual, other, slow, pool)
         try:
             yield world
@@ -239,17 +238,6 @@ def made(parts: up.Running, settings: Settings, app: ModuleType, offset_ms: int)
             slow.close()
             usual.close()
             other.close()
-
-
-def _send(settings: Settings, app: ModuleType) -> Callable[..., None]:
-    """The workers' own way to send, to our database of the broker."""
-    ours = app.make_app(settings)
-
-    def send(task: str, *ids: int) -> None:
-        with contextlib.suppress(OSError):
-            ours.send_task(f"workers.tasks.{task}", args=ids, queue=app.QUEUES[task], ignore_result=True)
-
-    return send
 
 
 def _until(true: Callable[[], bool], seconds: float) -> None:

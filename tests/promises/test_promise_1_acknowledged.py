@@ -6,10 +6,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from cql.errors import OutcomeUnknown
-from cql.outbox import minute_of
 from fanout import publish
 from fanout.publish import Draft
-from tests.cast import until
+from tests.cast import events_of, until
 from tests.conftest import with_settings
 
 
@@ -20,14 +19,6 @@ def new_key():
 def id_in(answer):
     assert answer.status_code == 201, answer.text
     return int(answer.json()["data"]["id"])
-
-
-def events_of(services, author_id, tweet_id):
-    """The rows of the outbox that are about this tweet, whether done or not."""
-    shard = publish.outbox_shard(services, author_id)
-    minutes = range(minute_of(tweet_id), minute_of(services.store.ids.mint()) + 1)
-    rows = [event for minute in minutes for event in services.store.outbox.read(shard, minute, (0, 0), 5_000)]
-    return [event for event in rows if event.entry.tweet_id == tweet_id]
 
 
 def fail(monkeypatch, services, outcomes):
@@ -52,7 +43,7 @@ def test_whatever_was_acknowledged_stands_in_every_table_it_was_promised_to(alic
     assert store.tweets.get([tweet_id])[tweet_id].text == "hello"
     assert [entry.tweet_id for entry in store.timelines.of_user(alice.user_id, tweet_id + 1, 1, 10)] == [tweet_id]
     assert [entry.tweet_id for entry in store.timelines.start_home(alice.user_id, tweet_id + 1, 1, 10)()] == [tweet_id]
-    assert len(events_of(services, alice.user_id, tweet_id)) == 1
+    assert len(events_of(services, alice, tweet_id)) == 1
 
 
 def test_the_same_key_and_body_give_the_same_tweet(alice):
@@ -113,7 +104,7 @@ def test_a_batch_that_is_unknown_is_sent_again_whole_in_a_place_of_its_own(
     sent = fail(monkeypatch, services, outcomes)
     tweet = publish.publish(services, Draft(alice.user_id, "unsure"))
     assert sent == ["add_post"] * (len(outcomes) + 1)
-    events = events_of(services, alice.user_id, tweet.tweet_id)
+    events = events_of(services, alice, tweet.tweet_id)
     assert len(events) == 1 + outcomes.count("late")
     assert alice.home() == [tweet.tweet_id]
     until(lambda: bob.sees(tweet.tweet_id))
