@@ -50,8 +50,9 @@ class Readers:
 
     def set_seen(self, user_id: int, now_ms: int, ttl_seconds: int) -> None:
         """The reader was here today."""
-        self._session.run(q.SET_SEEN, (now_ms * 1_000, now_ms, user_id))
-        self.add_day(SEEN, user_id, now_ms, ttl_seconds)
+        day = (SEEN, day_of(now_ms), user_id % DAY_SHARDS, user_id, ttl_seconds)
+        seen = (q.SET_SEEN, (now_ms * 1_000, now_ms, user_id))
+        self._session.batch("set_seen", [(q.ADD_READER_DAY, day), seen])
 
     def add_day(self, kind: int, user_id: int, now_ms: int, ttl_seconds: int) -> None:
         """Lists a reader under this day."""

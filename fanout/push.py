@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from cache.errors import CacheAway
 from cql.follows import SHARDS
 from cql.outbox import minute_of
 from cql.records import KINDS, Cursor, Decision, Event
@@ -65,16 +66,21 @@ def _followers(services: Services, events: Sequence[Event], histories: dict[int,
     fresh = [event for event in events if event.cursor == Cursor() and not event.part]
     first = services.store.follows.first_followers([event.entry.author_id for event in fresh])
     for event in fresh:
-        followers, last = first[event.entry.author_id]
         levels = policy.levels(histories[event.entry.author_id])
-        found[event.key] = (
-            followers,
-            Cursor(0, 0, last) if last else (Cursor(1, 0, 0) if levels > 1 else _END),
-        )
+        found[event.key] = _first(*first[event.entry.author_id], levels, services.settings.drain_followers)
     for event in events:
         if event.key not in found:
             found[event.key] = _further(services, event, policy.levels(histories[event.entry.author_id]))
     return found
+
+
+def _first(followers: list[int], last: int, levels: int, limit: int) -> tuple[list[int], Cursor]:
+    """The first page of an audience, and where its scan goes on."""
+    if len(followers) > limit:
+        return followers[:limit], Cursor(0, 0, followers[limit - 1])
+    if last:
+        return followers, Cursor(0, 0, last)
+    return followers, Cursor(1, 0, 0) if levels > 1 else _END
 
 
 def _further(services: Services, event: Event, levels: int) -> tuple[list[int], Cursor]:
@@ -108,8 +114,17 @@ def _settle(services: Services, events: Sequence[Event], next_followers: Followe
         (done.finished if cursor == _END else done.moved).append(event._replace(cursor=cursor))
     services.store.outbox.save_cursors(done.moved)
     if done.finished:
-        services.caches.heads.remove({event.entry.author_id for event in done.finished})
-        services.store.outbox.mark_done(done.finished)
+        _end(services, done.finished)
+
+
+def _end(services: Services, events: Sequence[Event]) -> None:
+    """Removes the authors' heads, then marks the events done. Without Redis, what is written need not be again."""
+    try:
+        services.caches.heads.remove({event.entry.author_id for event in events})
+    except CacheAway:
+        services.store.outbox.save_cursors(events)
+        raise
+    services.store.outbox.mark_done(events)
 
 
 def split(services: Services, event: Event, histories: dict[int, list[Decision]]) -> bool:

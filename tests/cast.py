@@ -3,7 +3,7 @@
 import itertools
 import time
 import uuid
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
@@ -11,6 +11,7 @@ import requests
 
 from api.auth.keys import read_keys
 from api.auth.tokens import Tokens
+from cql import statements
 from cql.outbox import minute_of
 from cql.records import Event, User
 from fanout import bulk, policy
@@ -160,6 +161,12 @@ def rows(services: Services, person: Person, *tweet_ids: int) -> list[int]:
     return [entry.tweet_id for entry in found if entry.tweet_id in tweet_ids]
 
 
+def all_have(services: Services, reader_ids: Sequence[int], tweet_ids: Sequence[int]) -> bool:
+    """Whether these entries, and no others, were written to the home timelines of all."""
+    found = services.store.session.run_many(statements.HOME, ((each, 2**63 - 1, 0, 5_000) for each in reader_ids))
+    return all([row[0] for row in entries] == list(tweet_ids) for entries in found)
+
+
 def events_of(services: Services, author: Person, tweet_id: int) -> list[Event]:
     """The rows of the outbox that are about this tweet, done or not, however often its batch was sent."""
     shard = outbox_shard(services, author.user_id)
@@ -198,23 +205,30 @@ class Cast:
         bulk.add_users(self._services, users)
         return [self._person(user) for user in users]
 
-    def crowd(self, count: int, words: str = "fan") -> list[int]:
+    def crowd(self, count: int, platform: Services | None = None) -> list[int]:
         """Ids of so many who never ask for anything."""
-        users = [self._user(words) for _ in range(count)]
-        bulk.add_users(self._services, users)
+        users = [self._user("fan") for _ in range(count)]
+        bulk.add_users(platform or self._services, users)
         return [user.user_id for user in users]
 
     def star(self, word: str) -> Person:
         """Somebody with enough followers to be above the line from the first post on."""
         star = self.one(word)
-        self.gather(star, self.crowd(self._services.settings.celebrity_line_followers))
+        self.gather(star.user_id, self.crowd(self._services.settings.celebrity_line_followers))
         return star
 
-    def gather(self, author: Person, follower_ids: Iterable[int], **overrides: Any) -> None:
+    def gather(
+        self, author_id: int, follower_ids: Iterable[int], platform: Services | None = None, **overrides: Any
+    ) -> None:
         """An audience before the author's first post, decided for under other settings if any are named."""
-        services = replace(self._services, settings=self._services.settings.model_copy(update=overrides))
-        bulk.add_follows(services, [(follower, author.user_id) for follower in follower_ids])
-        services.caches.followers._copies.remove([author.user_id])
+        services = platform or self._services
+        decided = replace(services, settings=services.settings.model_copy(update=overrides))
+        bulk.add_follows(decided, [(follower, author_id) for follower in follower_ids])
+
+    def befriend(self, follower: Person, others: Iterable[int]) -> None:
+        """The person follows all of those, as if for long."""
+        bulk.add_follows(self._services, [(follower.user_id, other) for other in others])
+        self._services.caches.following._copies.remove([follower.user_id])
 
     def pulled(self, author: Person) -> bool:
         """Whether a post by the author is not pushed, as decided last."""

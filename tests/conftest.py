@@ -36,10 +36,14 @@ SMALL = {
     "reread_seconds": (5, 20),
     "sweep_seconds": 0.3,
     "sweep_after_seconds": 1.0,
+    # These, however, are made long: a machine that is busy with other things is no failure.
+    "read_timeout_seconds": 10.0,
+    "write_timeout_seconds": 10.0,
+    "claim_timeout_seconds": 10.0,
+    "redis_timeout_seconds": 2.0,
 }
 """Settings made small, so that tests reach them."""
 
-_ENOUGH_SECONDS = 300
 Opened = Callable[..., Services]
 
 

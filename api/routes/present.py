@@ -7,8 +7,8 @@ from flask import Response
 
 from api.views import tweets as view
 from config.logs import log
-from cql.records import RETWEET, Tweet
-from fanout import hydrate, likes, publish
+from cql.records import Tweet
+from fanout import likes, publish
 from fanout.services import Services
 
 _log = log()
@@ -16,26 +16,9 @@ _log = log()
 
 def presented(services: Services, tweets: Sequence[Tweet], fields: Set[str]) -> list[dict[str, Any]]:
     """Tweets as rows of an answer."""
-    texts = _repeated_texts(services, tweets)
     wanted = view.COUNTED in fields and bool(tweets)
     counts = likes.counts(services, [tweet.tweet_id for tweet in tweets]) if wanted else None
-    return [view.shown(tweet, texts.get(tweet.ref_id, ""), fields, counts) for tweet in tweets]
-
-
-def _repeated_texts(services: Services, tweets: Sequence[Tweet]) -> dict[int, str]:
-    """What retweets say, by the id of the tweet that they repeat; a retweet itself holds no text.
-
-    Whoever may see a retweet may see what it repeats: that was decided for both when the retweet was let through.
-    """
-    ref_ids = {tweet.ref_id for tweet in tweets if tweet.kind == RETWEET}
-    found = hydrate.tweets(services, ref_ids)
-    originals = {each: tweet for each, tweet in found.items() if not tweet.deleted_ms}
-    authors = hydrate.users(services, {tweet.author_id for tweet in originals.values()})
-    return {
-        each: view.repeated_text(authors[tweet.author_id].username, tweet.text)
-        for each, tweet in originals.items()
-        if tweet.author_id in authors
-    }
+    return [view.shown(tweet, fields, counts) for tweet in tweets]
 
 
 def announced(response: Response, services: Services, tweet: Tweet) -> Response:

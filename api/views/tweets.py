@@ -13,13 +13,10 @@ COUNTED = "public_metrics"
 """The field that costs a look at the counts."""
 
 
-def shown(
-    tweet: Tweet, repeated: str, fields: Set[str] = frozenset(), counts: Mapping[int, Counts] | None = None
-) -> dict[str, Any]:
-    """One tweet with the default fields and those asked for. `repeated` is what a retweet says."""
+def shown(tweet: Tweet, fields: Set[str] = frozenset(), counts: Mapping[int, Counts] | None = None) -> dict[str, Any]:
+    """One tweet with the default fields and those asked for."""
     tweet_id = str(tweet.tweet_id)
-    text = repeated if tweet.kind == RETWEET else tweet.text
-    row: dict[str, Any] = {"id": tweet_id, "text": text, "edit_history_tweet_ids": [tweet_id]}
+    row: dict[str, Any] = {"id": tweet_id, "text": tweet.text, "edit_history_tweet_ids": [tweet_id]}
     for name in fields & _FIELDS.keys():
         value = _FIELDS[name](tweet)
         if value:
@@ -38,12 +35,7 @@ def bounds(tweets: Sequence[Tweet]) -> dict[str, str]:
 
 def created(tweet: Tweet) -> dict[str, Any]:
     """The answer to a post."""
-    return {"data": shown(tweet, "")}
-
-
-def repeated_text(username: str, text: str) -> str:
-    """What a retweet says: whose words it repeats, and all of them."""
-    return f"RT @{username}: {text}"
+    return {"data": shown(tweet)}
 
 
 def _counted(counts: Counts) -> dict[str, int]:

@@ -22,21 +22,21 @@ def test_a_tweet_has_its_three_default_fields():
 
 def test_fields_are_added_when_asked_for_and_never_null():
     reply = Tweet(FIRST, 2, 0, "hi", '{"hashtags":[]}', reply_to_id=3, reply_to_user_id=4, conversation_id=3)
-    row = orjson.loads(orjson.dumps(tweet_view.shown(reply, "", ALL, {FIRST: Counts(5, 6)})))
+    row = orjson.loads(orjson.dumps(tweet_view.shown(reply, ALL, {FIRST: Counts(5, 6)})))
     assert row["created_at"] == "2026-11-21T12:40:29.909Z"
     assert row["author_id"] == "2"
     assert row["in_reply_to_user_id"] == "4"
     assert row["referenced_tweets"] == [{"type": "replied_to", "id": "3"}]
     assert row["entities"] == {"hashtags": []}
     assert row["public_metrics"] == {"like_count": 5, "retweet_count": 6, "repost_count": 6}
-    plain = tweet_view.shown(Tweet(FIRST, 2, 0, "hi"), "", ALL)
+    plain = tweet_view.shown(Tweet(FIRST, 2, 0, "hi"), ALL)
     assert {"entities", "referenced_tweets", "in_reply_to_user_id", "lang"}.isdisjoint(plain)
     assert None not in plain.values()
 
 
 def test_a_retweet_says_all_that_it_repeats():
-    retweet = Tweet(FIRST, 2, RETWEET, "", ref_id=3, ref_author_id=4)
-    row = tweet_view.shown(retweet, tweet_view.repeated_text("bob", "x" * 280), frozenset({"referenced_tweets"}))
+    retweet = Tweet(FIRST, 2, RETWEET, "RT @bob: " + "x" * 280, ref_id=3, ref_author_id=4)
+    row = tweet_view.shown(retweet, frozenset({"referenced_tweets"}))
     assert row["text"] == "RT @bob: " + "x" * 280
     assert row["referenced_tweets"] == [{"type": "retweeted", "id": "3"}]
 

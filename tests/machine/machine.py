@@ -49,6 +49,7 @@ class Machine(RuleBasedStateMachine):
         self.asleep: set[int] = set()
         self.copies: list[tuple[int, int, int]] = []
         self.keys: dict[str, tuple[Draft, int]] = {}
+        self.waits = 0
         self.slow_author = 0
         self.frozen = ""
         self.frozen_steps = 0
@@ -97,7 +98,7 @@ class Machine(RuleBasedStateMachine):
         right = self.model.home(viewer)
         return (
             f"\n{self._who(viewer)} found    {self._names(home)}\n   and should {self._names(right)}"
-            f"\n   on the way {self._names(sorted(self.on_the_way))}; asleep {[self._who(each) for each in self.asleep]}"
+            f"\n   on the way {self._names(sorted(self.on_the_way))}; asleep {sorted(map(self._who, self.asleep))}"
             f"\n   follows {sorted(self._who(b) for a, b in self.model.follows if a == viewer)}"
             f"\n   reader {self.world.usual.store.readers.get(viewer)}"
             f"\n   posts {[(self._name(p.post_id), self._name(p.original)) for p in self.model.posts.values()]}"
@@ -148,12 +149,16 @@ class Machine(RuleBasedStateMachine):
 
     # What people do
 
-    @initialize(pairs=st.sets(st.tuples(people, people), max_size=14), size=sizes)
-    def meet(self, pairs: set[tuple[int, int]], size: int) -> None:
-        """Some follow each other from the start."""
-        for one, other in sorted(pairs):
-            if one != other:
-                self._follow(self.world.usual, self.ids[one], self.ids[other])
+    @initialize(
+        pairs=st.sets(st.tuples(people, people), max_size=14), who=st.lists(people, max_size=9), other=sides, size=sizes
+    )
+    def meet(self, pairs: set[tuple[int, int]], who: list[int], other: bool, size: int) -> None:
+        """Some follow each other from the start, and some have posted."""
+        for one, two in sorted(pairs):
+            if one != two:
+                self._follow(self.world.usual, self.ids[one], self.ids[two])
+        for each in who:
+            self._post(self._through(other), self.ids[each])
         self.look(size)
 
     @rule(who=people, other=sides, size=sizes)
@@ -340,12 +345,16 @@ class Machine(RuleBasedStateMachine):
     def come_back(self, pick: int, size: int) -> None:
         """The first page is whole already."""
         self.asleep.discard(sorted(self.asleep)[pick % len(self.asleep)])
+        self.waits = 2
         self.look(size)
 
+    @precondition(lambda self: self.waits > 0)
     @rule(size=sizes)
     def wait_for_rebuilds(self, size: int) -> None:
         """Longer than any trust in a mark: the next read has the rows written."""
-        time.sleep(self.world.settings.dormant_trust_seconds + 0.25)
+        settings = self.world.settings
+        time.sleep(settings.dormant_trust_seconds + min(settings.clock_skew_seconds, 1.0))
+        self.waits -= 1
         self.look(size)
 
     # Misfortune

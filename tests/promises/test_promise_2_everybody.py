@@ -6,8 +6,9 @@ import pytest
 
 from cql.follows import SHARDS
 from cql.ids import ms_of
-from fanout import follows
-from tests.cast import rows, until, walked
+from cql.records import POST, Tweet
+from fanout import follows, publish
+from tests.cast import all_have, rows, until, walked
 from tests.conftest import with_settings
 
 
@@ -97,20 +98,16 @@ def test_an_audience_over_all_levels_and_shards_gets_every_post_once(cast, servi
     author = cast.one("broad")
     crowd = cast.crowd(330)
     everywhere = {"fanout_mode": "push"}
-    cast.gather(author, crowd[:280], follower_level_followers=(1_000, 2_000), **everywhere)
-    cast.gather(author, crowd[280:310], follower_level_followers=(10, 2_000), **everywhere)
-    cast.gather(author, crowd[310:], follower_level_followers=(10, 20), **everywhere)
+    cast.gather(author.user_id, crowd[:280], follower_level_followers=(1_000, 2_000), **everywhere)
+    cast.gather(author.user_id, crowd[280:310], follower_level_followers=(10, 2_000), **everywhere)
+    cast.gather(author.user_id, crowd[310:], follower_level_followers=(10, 20), **everywhere)
     wide = with_settings(services, fanout_mode="push", follower_level_followers=(10, 20))
     follows.follow(wide, bob.user_id, author.user_id)
     twin = services.store.follows.relations(bob.user_id, [author.user_id])[author.user_id]
     assert twin.level == len(SHARDS) - 1
     first, second = author.post(), author.post()
 
-    def reached():
-        found = [services.store.timelines.start_home(each, 2**63 - 1, 0, 10) for each in crowd]
-        return sum([entry.tweet_id for entry in entries()] == [second, first] for entries in found)
-
-    until(lambda: reached() == len(crowd), 60)
+    until(lambda: all_have(services, crowd, [second, first]), 60)
     assert bob.sees(second, first)
 
 
@@ -134,3 +131,14 @@ def test_a_timeline_ends_at_the_horizon(alice, bob, services):
     narrow = with_settings(services, home_horizon_days=0.001 / 86_400)
     assert walked(wide, bob.user_id) == posts
     assert walked(narrow, bob.user_id) == []
+
+
+def test_a_post_written_long_after_its_id_was_minted_is_still_on_every_timeline(alice, star, bob, services):
+    """A process may be frozen between the two; others post, deliver and read meanwhile."""
+    bob.follow(alice, star)
+    early = [publish.mint(services, author.user_id) for author in (alice, star)]
+    later = [author.post() for author in (alice, star)]
+    until(lambda: bob.sees(*later[::-1]))
+    for author, tweet_id in zip((alice, star), early, strict=True):
+        publish.commit(services, Tweet(tweet_id, author.user_id, POST, "late", conversation_id=tweet_id))
+    until(lambda: bob.sees(*sorted(early + later, reverse=True)))

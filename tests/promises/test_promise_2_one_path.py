@@ -30,12 +30,6 @@ def _cutoff(platform):
     return policy.in_force(history, platform.store.ids.mint()).cutoff
 
 
-def people(platform, cast, count):
-    users = [cast._user("actor") for _ in range(count)]
-    bulk.add_users(platform, users)
-    return [user.user_id for user in users]
-
-
 def drain_all(platform):
     drains = Drains(platform)
     rows_written = 0
@@ -46,7 +40,7 @@ def drain_all(platform):
 
 def story(platform, cast):
     """A small story under a mode: what each reader sees, as places in it, and the rows that were written."""
-    star, author, *readers = people(platform, cast, 12)
+    star, author, *readers = cast.crowd(12, platform=platform)
     told = []
 
     def post(author_id):

@@ -1,6 +1,7 @@
 """Promise 5: pages join up, at every size and while others post; every page is full or the last."""
 
 import threading
+import time
 
 import pytest
 
@@ -156,25 +157,34 @@ def test_a_short_page_with_a_token_goes_on_only_beyond_so_many_considered(alice,
     assert walked(narrow, bob.user_id, 2) == shown[::-1]
 
 
-def test_a_header_tells_the_age_of_the_oldest_unfinished_delivery(alice, bob, parts):
-    bob.follow(alice)
-    tweet_id = alice.post()
-    until(lambda: bob.sees(tweet_id))
-
-    def age_ms():
-        answer = bob.call("GET", bob.own("/timelines/reverse_chronological"))
-        return int(answer.headers[DELIVERY_AGE])
-
-    until(lambda: age_ms() < 3_000)
+@pytest.fixture
+def frozen(parts):
+    """Nobody delivers: workers and sweeper stand still until they are thawed, or the test ends."""
     stopped = [parts.process(name) for name in ("worker", "sweeper")]
     for process in stopped:
         process.freeze()
-    try:
-        late = alice.post()
-        until(lambda: age_ms() > 4_000)
-        assert bob.sees(tweet_id)
-    finally:
+
+    def thaw():
         for process in stopped:
             process.thaw()
-    until(lambda: bob.sees(late, tweet_id))
-    until(lambda: age_ms() < 3_000)
+
+    yield thaw
+    thaw()
+
+
+def test_a_header_tells_an_age_that_no_unfinished_delivery_exceeds(alice, bob, frozen):
+    def age_seconds():
+        answer = bob.call("GET", bob.own("/timelines/reverse_chronological"))
+        return int(answer.headers[DELIVERY_AGE]) / 1_000
+
+    bob.follow(alice)
+    assert bob.home() == []
+    tweet_id = alice.post()
+    acknowledged = time.monotonic()
+    for _ in range(6):
+        waited = time.monotonic() - acknowledged
+        assert age_seconds() >= waited - 0.002
+        time.sleep(0.3)
+    frozen()
+    until(lambda: bob.sees(tweet_id))
+    until(lambda: age_seconds() < 3)

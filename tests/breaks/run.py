@@ -1,0 +1,134 @@
+"""Breaks the code on purpose, one line at a time, in a copy of the tree, and requires a promise's tests to notice.
+
+`make breaks`, or `python tests/breaks/run.py [WORDS]` for those breaks whose sentence or file holds all the words.
+A break that no longer applies is a failure, and so are tests that are red without it.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
+
+from stack import up  # noqa: E402
+from tests.breaks.breaks import BREAKS, Break  # noqa: E402
+from tests.conftest import SMALL  # noqa: E402
+
+_LEFT_OUT = (".git", ".venv", ".cache", ".murmur", ".terraform", ".hypothesis", "*_cache", "__pycache__")
+_STATE = "MURMURATION_TEST_STATE"
+_PATIENT, _HASTY = "_PATIENCE_SECONDS = 30.0", "_PATIENCE_SECONDS = 12.0"
+_RED = 1
+"""What pytest answers where a test failed; anything above is a mistake of ours."""
+
+
+def main(words: list[str]) -> int:
+    """0 if every break was caught."""
+    chosen = [each for each in BREAKS if all(word in f"{each.promise} {each.file} {each.sentence}" for word in words)]
+    with tempfile.TemporaryDirectory(prefix="breaks") as folder:
+        copy = Path(folder, "tree")
+        shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(*_LEFT_OUT))
+        hurry(copy)
+        wrong = [problem for each in chosen if (problem := unfit(each, copy))]
+        if not wrong:
+            with stores(Path(folder, "state")) as state:
+                wrong = list(uncaught(chosen, copy, state))
+    print(*wrong, f"{len(chosen) - len(wrong)} of {len(chosen)} breaks were caught.", sep="\n")
+    return 1 if wrong or not chosen else 0
+
+
+def hurry(copy: Path) -> None:
+    """The tests' patience is for busy machines; here most of them wait in vain."""
+    cast = copy / "tests/cast.py"
+    text = cast.read_text()
+    assert _PATIENT in text
+    cast.write_text(text.replace(_PATIENT, _HASTY))
+
+
+def unfit(each: Break, copy: Path) -> str:
+    """Why a break cannot be applied, if so."""
+    path = copy / each.file
+    found = path.read_text().count(each.old) if path.exists() else 0
+    if found != 1:
+        return f"DOES NOT APPLY: {each.sentence}: its text stands {found} times in {each.file}"
+    return ""
+
+
+def uncaught(chosen: Iterable[Break], copy: Path, state: Path) -> Iterator[str]:
+    """What went wrong: first without any break, then with each of them."""
+    chosen = list(chosen)
+    whole = sorted({test for each in chosen for test in each.tests})
+    with running(copy, state):
+        code, told = tested(copy, state, whole)
+    if code != 0:
+        yield f"RED WITHOUT ANY BREAK:\n{told}"
+        return
+    for each in chosen:
+        began = time.monotonic()
+        with broken(each, copy), running(copy, state):
+            code, told = tested(copy, state, each.tests)
+        caught = code == _RED
+        verdict = "caught" if caught else f"NOT CAUGHT (pytest said {code})"
+        print(f"promise {each.promise}: {each.sentence}: {verdict}, {time.monotonic() - began:.0f} s", flush=True)
+        if not caught:
+            yield f"NOT CAUGHT: promise {each.promise}: {each.sentence}\n{told}"
+
+
+@contextmanager
+def broken(each: Break, copy: Path) -> Iterator[None]:
+    """The copy with this break."""
+    path = copy / each.file
+    text = path.read_text()
+    path.write_text(text.replace(each.old, each.new))
+    try:
+        yield
+    finally:
+        path.write_text(text)
+
+
+@contextmanager
+def stores(folder: Path) -> Iterator[Path]:
+    """One Cassandra and two Redis for all breaks: each test makes its own people."""
+    started = up.start_stores(folder, settings_overrides=SMALL, sync=False)
+    try:
+        yield folder
+    finally:
+        started.stop()
+
+
+@contextmanager
+def running(copy: Path, state: Path) -> Iterator[None]:
+    """API, workers and sweeper of the copy."""
+    command = [sys.executable, "-m", "tests.breaks.parts", str(state)]
+    child = subprocess.Popen(command, cwd=copy, env=_environment(), stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    assert child.stdin is not None and child.stdout is not None
+    try:
+        if child.stdout.readline() != b"up\n":
+            raise SystemExit("The parts of the copy did not come up.")
+        yield
+    finally:
+        child.stdin.close()
+        child.wait(60)
+
+
+def tested(copy: Path, state: Path, tests: Iterable[str]) -> tuple[int, str]:
+    """pytest's answer, and the end of what it told."""
+    command = [sys.executable, "-m", "pytest", "-x", "-q", "--no-header", "-p", "no:cacheprovider", *tests]
+    done = subprocess.run(
+        command, cwd=copy, env=_environment(**{_STATE: str(state)}), capture_output=True, text=True, check=False
+    )
+    return done.returncode, "\n".join(done.stdout.splitlines()[-15:])
+
+
+def _environment(**more: str) -> dict[str, str]:
+    return {**os.environ, "PYTHONPATH": "", "PYTHONDONTWRITEBYTECODE": "1", **more}
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
