@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from cql import statements as q
 from cql.records import FOLLOWING, Cursor, Relation
-from cql.session import Row, Session, settle
+from cql.session import Row, Session
 from cql.users import chunks
 
 SHARDS = (1, 16, 256)
@@ -14,8 +14,6 @@ REQUEST_SHARDS = 16
 _PAGE = 1_000
 _ACROSS = 16
 _FIRST = 250
-_TOGETHER = 100
-_IN_FLIGHT = 16
 
 Write = tuple[q.Statement, tuple[object, ...]]
 
@@ -61,8 +59,7 @@ class Follows:
 
     def add_many(self, writes: Sequence[Write]) -> None:
         """Many writes without a batch log; those of one partition should stand together."""
-        chunks_ = (writes[start : start + _TOGETHER] for start in range(0, len(writes), _TOGETHER))
-        settle((self._session.start_batch("add_relations", chunk, logged=False) for chunk in chunks_), _IN_FLIGHT)
+        self._session.write_all("add_relations", writes)
 
     def set_copied(self, user_id: int, other_id: int, follow_stamp: int, now_us: int) -> None:
         """The author's posts from before this follow are on the follower's home timeline."""
@@ -144,13 +141,14 @@ def block_write(user_id: int, other_id: int, blocked: bool, stamp: int) -> Write
 
 
 def _relation(row: Row) -> Relation:
-    other_id, state, stamp, level, copied, muted, mute_stamp, blocked, block_stamp = row
+    other_id, state, stamp, level, copied, copied_us, muted, mute_stamp, blocked, block_stamp = row
     return Relation(
         other_id,
         state or 0,
         stamp or 0,
         level or 0,
         copied or 0,
+        copied_us or 0,
         bool(muted),
         mute_stamp or 0,
         bool(blocked),

@@ -61,9 +61,8 @@ class Readers:
     def add_days(self, kind: int, user_ids: Iterable[int], now_ms: int, ttl_seconds: int) -> None:
         """Lists many readers under this day."""
         day = day_of(now_ms)
-        self._session.run_many(
-            q.ADD_READER_DAY, ((kind, day, each % DAY_SHARDS, each, ttl_seconds) for each in user_ids)
-        )
+        rows = ((kind, day, each % DAY_SHARDS, each, ttl_seconds) for each in user_ids)
+        self._session.write_all("add_reader_days", ((q.ADD_READER_DAY, row) for row in rows))
 
     def on_day(self, kind: int, day: int, shard: int, after: int, limit: int) -> list[int]:
         """A page of the readers listed under a day."""
@@ -75,7 +74,8 @@ class Readers:
 
     def add_dormant(self, sleeps: Iterable[tuple[int, int, int]]) -> None:
         """(user, sleep, stamp µs): puts many readers to sleep."""
-        self._session.run_many(q.SET_DORMANT, ((stamp_us, sleep, user_id) for user_id, sleep, stamp_us in sleeps))
+        writes = ((q.SET_DORMANT, (stamp_us, sleep, user_id)) for user_id, sleep, stamp_us in sleeps)
+        self._session.write_all("add_dormant", writes)
 
     def set_woken(self, user_id: int, sleep: int, now_ms: int) -> None:
         """The marks of this sleep were known to be gone at `now_ms`."""
@@ -108,7 +108,7 @@ class Authors:
 def _reader(user_id: int, rows: Sequence[Row]) -> Reader:
     if not rows:
         return Reader(user_id)
-    stamp, stamp_us, pulled, seen_at, dormant_from, dormant_us, woken, complete_from = rows[0]
+    stamp, stamp_us, pulled, seen_at, dormant_from, dormant_us, woken, complete_from, complete_us = rows[0]
     pulled_stamp, pulled_ms, *authors = pulled or (-1, 0)
     woken_from, woken_ms = woken or (0, 0)
     return Reader(
@@ -124,4 +124,5 @@ def _reader(user_id: int, rows: Sequence[Row]) -> Reader:
         woken_from,
         woken_ms,
         complete_from or 0,
+        complete_us or 0,
     )

@@ -68,13 +68,17 @@ class User:
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """How one person stands to another. Stamps are microseconds, as written beside the state."""
+    """How one person stands to another. Stamps are microseconds, as written beside the state.
+
+    `copied` names the follow, by its stamp, behind which the author's older posts were copied, at `copied_us`.
+    """
 
     other_id: int
     follow_state: int = NOT_FOLLOWING
     follow_stamp: int = 0
     level: int = 0
     copied: int = 0
+    copied_us: int = 0
     muted: bool = False
     mute_stamp: int = 0
     blocked: bool = False
@@ -111,6 +115,7 @@ class Reader:
     woken_from: int = 0
     woken_ms: int = 0
     complete_from: int = 0
+    complete_us: int = 0
 
     @property
     def returning(self) -> bool:

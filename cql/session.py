@@ -11,6 +11,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
+from itertools import islice
 from typing import Any
 
 from cassandra import ConsistencyLevel, DriverException, OperationTimedOut, RequestExecutionException
@@ -38,6 +39,8 @@ _FAILURES = (DriverException, NoHostAvailable, OperationTimedOut, RequestExecuti
 _IN_FLIGHT = 32
 _HEARTBEAT_SECONDS = 3
 _CLAIM_TRIES = 4
+_BULK_ROWS, _BULK_IN_FLIGHT = 100, 8
+_BULK_PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0)
 
 
 class _IdempotentRetry(RetryPolicy):  # type: ignore[misc]
@@ -131,6 +134,29 @@ class Session:
         for row in rows:
             batch.add(prepared, row)
         return self._send_batch(statement.name, batch)
+
+    def write_all(self, name: str, writes: Iterable[tuple[Statement, Sequence[Any]]]) -> None:
+        """Any number of idempotent writes in unlogged batches, bounded in flight, each sent until it is known.
+
+        For bulk loads: those of one partition should stand together. Raises OutcomeUnknown after several tries.
+        """
+        waiting: deque[tuple[list[tuple[Statement, Sequence[Any]]], Callable[[], None]]] = deque()
+        rest = iter(writes)
+        while batch := list(islice(rest, _BULK_ROWS)):
+            if len(waiting) >= _BULK_IN_FLIGHT:
+                self._until_known(name, *waiting.popleft())
+            waiting.append((batch, self.start_batch(name, batch, logged=False)))
+        for batch, known in waiting:
+            self._until_known(name, batch, known)
+
+    def _until_known(self, name: str, batch: list[tuple[Statement, Sequence[Any]]], known: Callable[[], None]) -> None:
+        for pause_seconds in _BULK_PAUSES:
+            try:
+                return known()
+            except OutcomeUnknown:
+                time.sleep(pause_seconds)
+                known = self.start_batch(name, batch, logged=False)
+        return known()
 
     def _send_batch(self, name: str, batch: BatchStatement) -> Callable[[], None]:
         began = time.perf_counter()

@@ -147,7 +147,8 @@ HOME = _state(
 )
 
 # Relations
-_RELATION = "other_id, follow_state, follow_stamp, level, copied, muted, mute_stamp, blocked, block_stamp"
+_RELATION = """other_id, follow_state, follow_stamp, level, copied, WRITETIME(copied), muted, mute_stamp, blocked,
+block_stamp"""
 RELATION = _state("relation", "read", f"SELECT {_RELATION} FROM {{ks}}.relations WHERE user_id = ? AND other_id IN ?")
 RELATIONS = _state(
     "relations",
@@ -223,7 +224,7 @@ ADD_DECISION = _state(
     "INSERT INTO {ks}.authors (user_id, from_id, cutoff, level, audience) VALUES (?, ?, ?, ?, ?)",
 )
 _READER = """stamp, WRITETIME(stamp), pulled, seen_at, dormant_from, WRITETIME(dormant_from), woken,
-complete_from"""
+complete_from, WRITETIME(complete_from)"""
 READER = _state("reader", "read", f"SELECT {_READER} FROM {{ks}}.readers WHERE user_id = ?")
 SET_STAMP = _state("set_stamp", "write", "UPDATE {ks}.readers USING TIMESTAMP ? SET stamp = ? WHERE user_id = ?")
 SET_PULLED = _state(

@@ -7,10 +7,8 @@ from cql import statements as q
 from cql.ids import bucket_of, us_of
 from cql.outbox import minute_of
 from cql.records import Claim, Tweet
-from cql.session import Row, Session, settle
+from cql.session import Row, Session
 from cql.users import chunks, ms_since, when
-
-_IN_FLIGHT = 32
 
 Write = tuple[q.Statement, tuple[object, ...]]
 
@@ -48,8 +46,7 @@ class Tweets:
 
     def add_old(self, tweets: Iterable[Tweet]) -> None:
         """Posts from before the horizon, in bulk: on their authors' timelines, on no home timeline."""
-        sends = (self._session.start_batch("add_old_post", _told(tweet), logged=False) for tweet in tweets)
-        settle(sends, _IN_FLIGHT)
+        self._session.write_all("add_old_posts", (write for tweet in tweets for write in _told(tweet)))
 
     def delete(self, tweet_id: int, now_ms: int) -> None:
         """A delete is data, stamped apart from the post: no replay of the post brings it back."""

@@ -47,7 +47,7 @@ class Users:
 
     def add_many(self, users: Iterable[User]) -> None:
         """Profiles in bulk; their names are claimed apart."""
-        self._session.run_many(q.ADD_USER, (_new(user) for user in users))
+        self._session.write_all("add_users", ((q.ADD_USER, _new(user)) for user in users))
 
     def change(
         self,

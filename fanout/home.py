@@ -74,7 +74,7 @@ def pulled_authors(services: Services, reader: Reader) -> Sequence[int]:
     """The followed authors whose posts may not all be on the reader's home timeline."""
     now_ms, settings = services.clock.ms(), services.settings
     rebuild.seen(services, reader)
-    if reader.returning:
+    if not rebuild.mended(services, reader):
         rebuild.returned(services, reader)
         return [row.other_id for row in services.store.follows.all_relations(reader.user_id) if row.following]
     if reader.pulled_stamp == reader.stamp and now_ms - reader.pulled_ms < settings.pulled_list_seconds * 1_000:
@@ -93,7 +93,8 @@ def _pulled_now(services: Services, reader: Reader) -> list[int]:
     return [
         row.other_id
         for row in following
-        if not row.complete or policy.pulled(policy.ACTIVE, histories[row.other_id], histories[EVERYBODY], start_id)
+        if not rebuild.copied(services, row)
+        or policy.pulled(policy.ACTIVE, histories[row.other_id], histories[EVERYBODY], start_id)
     ]
 
 

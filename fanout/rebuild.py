@@ -26,6 +26,21 @@ def seen(services: Services, reader: Reader) -> None:
         services.store.readers.set_seen(reader.user_id, now_ms, keep)
 
 
+def copied(services: Services, row: Relation) -> bool:
+    """Whether the author's older posts are in rows that every page finds, also one that was begun a while ago."""
+    return row.complete and services.clock.us() - row.copied_us > _grace_us(services)
+
+
+def mended(services: Services, reader: Reader) -> bool:
+    """The same of what the reader's last sleep has missed; True if there was none."""
+    return not reader.returning and services.clock.us() - reader.complete_us > _grace_us(services)
+
+
+def _grace_us(services: Services) -> int:
+    """A page reads its rows and the reader's state together: the rows may be the older ones, by a read's deadline."""
+    return int((services.settings.read_timeout_seconds + services.settings.clock_skew_seconds) * 1_000_000)
+
+
 def ask_copy(services: Services, user_id: int, author_id: int, follow_stamp: int) -> None:
     """Has the author's posts copied behind a follow."""
     services.send("copy", user_id, author_id, follow_stamp)
@@ -79,6 +94,8 @@ def keep_asleep(services: Services, user_ids: Sequence[int]) -> int:
 
 def returned(services: Services, reader: Reader) -> None:
     """A sleeper reads: removes the mark; once no drain can still trust it, has the rows written."""
+    if not reader.returning:
+        return
     if not reader.woken:
         _wake(services, reader)
     elif _rebuildable(services, reader):

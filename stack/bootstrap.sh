@@ -138,6 +138,8 @@ if [ "$(cat .venv/stamp 2>/dev/null || true)" != "$wanted" ]; then
     jobs_running="$jobs_running $pip"
 fi
 rest=$(echo "$missing" | sed 's/python3-venv//; s/python3//')
+# Debian 13 has no Java 17; its 21 does as well.
+apt-cache show openjdk-17-jre-headless >/dev/null 2>&1 || rest=$(echo "$rest" | sed 's/openjdk-17/openjdk-21/')
 if [ -n "$(echo "$rest" | tr -d ' ')" ]; then
     # shellcheck disable=SC2086
     apt_install $rest >.cache/setup-apt.log 2>&1 &

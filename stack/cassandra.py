@@ -17,7 +17,7 @@ CONF = Path(__file__).with_name("conf")
 # Equal thirds of the ring, so that each node owns the same share.
 TOKENS = ("-9223372036854775808", "-3074457345618258603", "3074457345618258602")
 HEAP_MIB = {1: 768, 3: 384}
-START_SECONDS = 120.0
+START_SECONDS = 180.0
 STOP_SECONDS = 20.0
 LISTENING = "Starting listening for CQL clients"
 

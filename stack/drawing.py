@@ -9,7 +9,7 @@ from stack import voices
 
 # The share of all people that follows each star, so that stars lie above the line of a laptop.
 STAR_SHARES = (0.85, 0.7, 0.55, 0.45)
-FOLLOWS_MEDIAN, FOLLOWS_SIGMA = 12, 0.8
+FOLLOWS_MEDIAN, FOLLOWS_SIGMA = 9, 0.8
 VIEWER_FOLLOWS = 45
 
 

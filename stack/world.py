@@ -15,7 +15,7 @@ from stack.drawing import World, drawn
 from stack.errors import StackError
 from stack.steps import QUIET, Steps
 
-PEOPLE, POSTS, SEED = 300, 2400, 1
+PEOPLE, POSTS, SEED = 300, 2000, 1
 PEOPLE_MIN, PEOPLE_MAX = 10, 2500
 # So many go through the door that every post takes, answers to what was said before and likes too. Each costs as
 # much as fifty rows in bulk, and nobody should wait long for a first page.

@@ -26,6 +26,29 @@ _TOKEN_SECONDS = 7_200
 _PATIENCE_SECONDS = 30.0
 
 
+SMALL = {
+    # A star has four followers; decisions hold soon, yet later than all caches and clocks are apart.
+    "celebrity_line_followers": 4,
+    "policy_lead_seconds": 1.5,
+    "policy_cache_seconds": 0.2,
+    "pulled_list_seconds": 0.3,
+    "clock_skew_seconds": 0.5,
+    "dormant_trust_seconds": 1.0,
+    "drain_followers": 20,
+    "head_entries": 5,
+    "following_max": 40,
+    "reread_seconds": (5, 20),
+    "sweep_seconds": 0.3,
+    "sweep_after_seconds": 1.0,
+    # These, however, are made long: a machine that is busy with other things is no failure.
+    "read_timeout_seconds": 10.0,
+    "write_timeout_seconds": 10.0,
+    "claim_timeout_seconds": 10.0,
+    "redis_timeout_seconds": 2.0,
+}
+"""Settings made small, so that tests reach them."""
+
+
 def until(found: Callable[[], T], seconds: float = _PATIENCE_SECONDS) -> T:
     """What `found` gives as soon as it is true. The deadline is generous: it says only that it never came."""
     end = time.monotonic() + seconds
@@ -153,6 +176,16 @@ class Person:
 def ids_of(answer: Any) -> list[int]:
     """The ids of a list as it came."""
     return [int(row["id"]) for row in answer.get("data", [])]
+
+
+def with_settings(services: Services, **overrides: Any) -> Services:
+    """The same connections under other settings."""
+    return replace(services, settings=services.settings.model_copy(update=overrides))
+
+
+def sending(services: Services, sent: list[tuple[object, ...]]) -> Services:
+    """The same services, whose wake-ups are only noted."""
+    return replace(services, send=lambda task, *ids: sent.append((task, *ids)))
 
 
 def rows(services: Services, person: Person, *tweet_ids: int) -> list[int]:

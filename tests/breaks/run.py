@@ -36,7 +36,7 @@ def main(words: list[str]) -> int:
         shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(*_LEFT_OUT))
         hurry(copy)
         wrong = [problem for each in chosen if (problem := unfit(each, copy))]
-        if not wrong:
+        if chosen and not wrong:
             with stores(Path(folder, "state")) as state:
                 wrong = list(uncaught(chosen, copy, state))
     print(*wrong, f"{len(chosen) - len(wrong)} of {len(chosen)} breaks were caught.", sep="\n")
@@ -57,6 +57,9 @@ def unfit(each: Break, copy: Path) -> str:
     found = path.read_text().count(each.old) if path.exists() else 0
     if found != 1:
         return f"DOES NOT APPLY: {each.sentence}: its text stands {found} times in {each.file}"
+    for file, _, test in (name.partition("::") for name in each.tests):
+        if f"def {test}(" not in (copy / file).read_text():
+            return f"DOES NOT APPLY: {each.sentence}: there is no {test} in {file}"
     return ""
 
 
@@ -94,7 +97,11 @@ def broken(each: Break, copy: Path) -> Iterator[None]:
 
 @contextmanager
 def stores(folder: Path) -> Iterator[Path]:
-    """One Cassandra and two Redis for all breaks: each test makes its own people."""
+    """One Cassandra and two Redis for all breaks: each test makes its own people. Those of MURMURATION_TEST_STATE are
+    used where they run already, and left running."""
+    if _STATE in os.environ:
+        yield Path(os.environ[_STATE])
+        return
     started = up.start_stores(folder, settings_overrides=SMALL, sync=False)
     try:
         yield folder
@@ -123,7 +130,7 @@ def tested(copy: Path, state: Path, tests: Iterable[str]) -> tuple[int, str]:
     done = subprocess.run(
         command, cwd=copy, env=_environment(**{_STATE: str(state)}), capture_output=True, text=True, check=False
     )
-    return done.returncode, "\n".join(done.stdout.splitlines()[-15:])
+    return done.returncode, "\n".join((done.stdout + done.stderr).splitlines()[-15:])
 
 
 def _environment(**more: str) -> dict[str, str]:

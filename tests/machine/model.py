@@ -82,8 +82,11 @@ class Model:
             shown.append(post)
         return [post.post_id for post in shown[: self.depth]]
 
-    def homes(self, viewer: int, on_the_way: Collection[int]) -> Iterator[list[int]]:
-        """Every timeline that is right while some posts are still being delivered; never without one's own."""
-        late = [each for each in on_the_way if self.posts[each].author != viewer]
+    def homes(self, viewer: int, late: Collection[int]) -> Iterator[list[int]]:
+        """Every timeline that is right while these posts may have been delivered or not."""
         for missing in chain.from_iterable(combinations(late, size) for size in range(len(late) + 1)):
             yield self.home(viewer, missing)
+
+    def late(self, viewer: int, on_the_way: Collection[int]) -> list[int]:
+        """Those of the posts on the way that the viewer need not see yet: one's own count at once."""
+        return [each for each in on_the_way if self.posts[each].author != viewer]

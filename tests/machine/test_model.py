@@ -62,4 +62,4 @@ def test_the_depth_counts_what_is_shown(world: Model) -> None:
 
 def test_what_is_on_the_way_may_be_missing_but_never_ones_own(world: Model) -> None:
     told(world, Post(1, ALICE), Post(2, BOB))
-    assert list(world.homes(ALICE, {1, 2})) == [[2, 1], [1]]
+    assert list(world.homes(ALICE, world.late(ALICE, {1, 2}))) == [[2, 1], [1]]

@@ -2,14 +2,16 @@
 
 import pytest
 
+from cql.outbox import minute_of
 from cql.records import Cursor
 from cql.timelines import Timelines
-from fanout import publish, push, sweep
+from fanout import publish, push
 from fanout.drain import Drains
+from fanout.home import Walk, read_home
 from fanout.publish import Draft
 from fanout.sweep import look, oldest
-from tests.cast import all_have, events_of, until, walked
-from tests.conftest import SMALL, with_settings
+from fanout.tail import Tail
+from tests.cast import SMALL, all_have, events_of, sending, until, walked, with_settings
 
 
 def faults(answer, status):
@@ -70,8 +72,6 @@ def test_a_page_considers_so_many_entries_and_then_goes_on_with_the_next(alice, 
 
 
 def pages(services, viewer):
-    from fanout.home import Walk, read_home
-
     walk = Walk.start()
     while walk is not None:
         page = read_home(services, viewer.user_id, walk, 2)
@@ -131,12 +131,6 @@ def test_a_drain_gives_its_shard_up_after_its_budget_and_asks_for_another(alone,
     assert all_have(alone, crowd, [tweet_id])
 
 
-def sending(services, sent):
-    from dataclasses import replace
-
-    return replace(services, send=lambda task, *ids: sent.append((task, *ids)))
-
-
 @pytest.mark.parametrize("bound", [1, 7])
 def test_batches_hold_so_many_rows_and_only_so_many_are_in_flight(alone, wide, monkeypatch, bound):
     author, _, crowd = wide
@@ -188,8 +182,6 @@ def test_a_very_large_audience_is_split_into_events_that_the_whole_fleet_deliver
 
 
 def split_events(services, tweet):
-    from cql.outbox import minute_of
-
     found = []
     for shard in range(services.settings.outbox_shards):
         for minute in (minute_of(tweet.tweet_id), minute_of(tweet.tweet_id) + 1):
@@ -202,7 +194,7 @@ def test_the_tail_of_an_outbox_holds_so_many_events_and_goes_on_when_they_are_do
     few = with_settings(alone, drain_events=3)
     tweet_ids = [publish.publish(alone, Draft(other, "one of many")).tweet_id for _ in range(10)]
     shard = publish.outbox_shard(alone, other)
-    tail = sweep.Tail(alone.store.outbox, shard, few.settings, alone.clock)
+    tail = Tail(alone.store.outbox, shard, few.settings, alone.clock)
     assert len(tail.read()) == 3
     drains = Drains(few)
     until(lambda: drains.drain(shard) >= 0 and not oldest(look(alone)))

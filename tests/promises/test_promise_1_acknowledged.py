@@ -8,8 +8,7 @@ import pytest
 from cql.errors import OutcomeUnknown
 from fanout import publish
 from fanout.publish import Draft
-from tests.cast import events_of, until
-from tests.conftest import with_settings
+from tests.cast import events_of, until, with_settings
 
 
 def new_key():
@@ -97,9 +96,7 @@ def test_a_key_in_progress_is_a_conflict_and_after_the_deadline_its_tweet_is_mad
 
 
 @pytest.mark.parametrize("outcomes", [["lost"], ["late"], ["lost", "late"], ["late", "late"]])
-def test_a_batch_that_is_unknown_is_sent_again_whole_in_a_place_of_its_own(
-    alice, bob, services, monkeypatch, outcomes
-):
+def test_a_batch_that_is_unknown_is_sent_again_whole_in_a_place_of_its_own(alice, bob, services, monkeypatch, outcomes):
     bob.follow(alice)
     sent = fail(monkeypatch, services, outcomes)
     tweet = publish.publish(services, Draft(alice.user_id, "unsure"))

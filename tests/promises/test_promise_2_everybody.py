@@ -8,8 +8,7 @@ from cql.follows import SHARDS
 from cql.ids import ms_of
 from cql.records import POST, Tweet
 from fanout import follows, publish
-from tests.cast import all_have, rows, until, walked
-from tests.conftest import with_settings
+from tests.cast import all_have, rows, until, walked, with_settings
 
 
 def copied(services, person, author):

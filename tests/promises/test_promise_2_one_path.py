@@ -7,8 +7,7 @@ from fanout.decided import EVERYBODY
 from fanout.drain import Drains
 from fanout.publish import Draft
 from fanout.sweep import look, oldest
-from tests.cast import rows, until, walked
-from tests.conftest import with_settings
+from tests.cast import rows, until, walked, with_settings
 
 
 @pytest.fixture

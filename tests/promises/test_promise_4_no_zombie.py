@@ -1,4 +1,4 @@
-"""Promise 4: no zombie. What is hidden is not shown from the next read on, whatever rows and copies still lie around."""
+"""Promise 4: no zombie. What is hidden is not shown from the next read on, whatever rows and copies lie around."""
 
 import pytest
 
@@ -36,7 +36,7 @@ def push_again(services, author, entry, reader):
 
 
 def test_a_deleted_tweet_is_gone_everywhere_in_the_next_read(shown, alice, bob, carol, services, tasks):
-    first, second, third, retweet = shown
+    first, second, third, _ = shown
     alice.delete(third)
     assert bob.home() == [second, first]
     assert carol.home() == [second]

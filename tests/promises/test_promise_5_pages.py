@@ -6,8 +6,7 @@ import time
 import pytest
 
 from api.routes.timelines import DELIVERY_AGE
-from tests.cast import ids_of, until, walked
-from tests.conftest import with_settings
+from tests.cast import ids_of, until, walked, with_settings
 
 _ENTRIES = 45
 
@@ -75,7 +74,7 @@ def test_a_walk_at_every_size_holds_every_entry_once_in_order_while_others_post(
 
 
 def test_a_walk_that_is_interrupted_by_posts_deletes_and_follows_goes_on_below(world, cast):
-    reader, (author, other, star), shown = world
+    reader, (author, _, star), shown = world
     newcomer = cast.one("newcomer")
     old = newcomer.post()
     for size in (2, 7, 20):
@@ -124,7 +123,7 @@ def test_bounds_narrow_a_walk_and_every_page_stays_full(world):
     for size in (1, 4, 100):
         pages = list(reader.pages(size, until_id=newest, since_id=oldest))
         check(pages, size, inside)
-        assert sum(pages, []) == inside
+        assert [each for page in pages for each in page] == inside
 
 
 def test_a_page_token_is_good_for_its_viewer_and_its_list_alone(world, alice):
