@@ -40,7 +40,8 @@ def test_only_the_settings_read_the_environment():
 
 def reads_environment(path):
     """`os.environ` and its kin; another process's environment, which psutil reads, is none of ours."""
-    names = {ast.unparse(node) for node in ast.walk(tree(path)) if isinstance(node, ast.Attribute)}
+    asked = [node for node in ast.walk(tree(path)) if getattr(getattr(node, "value", None), "id", "") == "os"]
+    names = {f"os.{getattr(node, 'attr', '')}" for node in asked}
     return bool({"os.environ", "os.getenv", "os.environb"} & (names | imported(path)))
 
 

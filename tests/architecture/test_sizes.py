@@ -12,7 +12,7 @@ FILE_MAX, FUNCTION_MAX, MEDIAN_MAX, NINE_OF_TEN_MAX = 300, 50, 8, 25
 
 FORBIDDEN = {"manager", "handler", "helper", "helpers", "util", "utils", "processor", "base", "impl"}
 
-LONGER = {"cql/statements.py": 400, "cql/session.py": 350}
+LONGER = {"cql/statements.py": 400, "cql/session.py": 400}
 """One is a list, without any logic; the other the only place that knows the driver, whole."""
 
 

@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from types import ModuleType
 from typing import Any, TypeVar
@@ -17,7 +17,7 @@ import psutil
 
 from cache.errors import CacheAway
 from config.settings import Settings, load
-from cql.errors import OutcomeUnknown
+from cql.errors import OutcomeUnknown, StoreUnavailable
 from cql.outbox import minute_of
 from cql.records import User
 from fanout import bulk
@@ -165,6 +165,13 @@ class World:
         return ids
 
     def walk(self, viewer: int, size: int) -> list[int]:
+        """A whole walk. A page that the stores were too busy for is a 503, and the reader begins again."""
+        for _ in range(3):
+            with suppress(StoreUnavailable):
+                return self._walked(viewer, size)
+        return self._walked(viewer, size)
+
+    def _walked(self, viewer: int, size: int) -> list[int]:
         """Every id on every page of a walk, in the order in which it came; pages must be full or the last."""
         found: list[int] = []
         walk: Walk | None = Walk.start()
