@@ -119,6 +119,41 @@ def test_a_new_holder_starts_above_the_end_of_the_lease_before(monkeypatch):
     assert ms_of(late.mint()) > ended_ms > ms_of(last)
 
 
+def test_a_new_holder_whose_clock_is_set_back_still_starts_above_the_lease_before(monkeypatch):
+    monkeypatch.setattr(module, "WORKERS", 1)
+    leases = Leases()
+    taken = process(leases, 4_000).mint()
+    (_, ended_ms) = leases.rows["worker/0"]
+    Clock.now_ms = ended_ms + 1
+    real = leases.claim
+
+    def claim(*arguments):
+        ended = real(*arguments)
+        Clock.now_ms = ms_of(taken) - 4_000
+        return ended
+
+    monkeypatch.setattr(leases, "claim", claim)
+    assert ms_of(process(leases, 4_000).mint()) > ended_ms
+
+
+def test_a_holder_frozen_between_its_lease_and_its_id_mints_nothing_that_others_may_mint(few_workers, monkeypatch):
+    leases = Leases()
+    frozen, *others = (process(leases) for _ in range(3))
+    real, taken = frozen._current, []
+
+    def current(above):
+        lease = real(above)
+        if not taken:
+            Clock.now_ms += 30_000
+            taken.extend(other.mint() for other in others)
+        return lease
+
+    monkeypatch.setattr(frozen, "_current", current)
+    with pytest.raises(NoLease):
+        frozen.mint()
+    assert len({each >> 12 & 1_023 for each in taken}) == 2
+
+
 def test_an_id_lies_inside_the_lease_that_it_was_minted_under():
     leases = Leases()
     one = process(leases, seconds=1.0)

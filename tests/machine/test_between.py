@@ -1,14 +1,21 @@
-"""Moments that the machine cannot be sure to meet: something ends just while a page is being read."""
+"""Moments that the machine cannot be sure to meet."""
 
 from dataclasses import replace
 
-from fanout import follows, rebuild
+from fanout import follows, publish, rebuild
 from fanout.home import Walk, read_home
-from tests.cast import until
+from fanout.publish import Draft
+from tests.cast import events_of, until
 
 
 def seen(services, viewer):
     return [tweet.tweet_id for tweet in read_home(services, viewer.user_id, Walk.start(), 10).tweets]
+
+
+def test_an_event_that_nobody_was_told_of_is_finished_by_the_sweeper(alice, services):
+    """The event itself is looked at: a follower might see the post before, by pulling."""
+    tweet = publish.publish(services, Draft(alice.user_id, "Not announced."))
+    until(lambda: all(event.done for event in events_of(services, alice, tweet.tweet_id)))
 
 
 def test_a_copy_that_ends_between_the_rows_and_the_list_of_the_pulled_leaves_no_hole(alice, bob, services, monkeypatch):
