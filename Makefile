@@ -1,6 +1,6 @@
 # The two commands: `make run`, `make test`. Everything else is behind `murmur --help`.
 .DEFAULT_GOAL := help
-.PHONY: help setup run check lint test breaks lock clean
+.PHONY: help setup run check lint test machine breaks lock clean
 
 BIN := .venv/bin
 
@@ -24,6 +24,9 @@ lint: setup ## Style, types and the arrows between the rooms
 
 test: lint ## Everything: lint, types, architecture, unit, integration, promises
 	$(BIN)/pytest
+
+machine: setup ## The state machine for long: 300 examples of 50 steps
+	MURMURATION_MACHINE_EXAMPLES=300 $(BIN)/pytest -q --timeout 0 tests/machine/test_machine.py
 
 breaks: setup ## Break the code on purpose and see that each promise's tests notice
 	$(BIN)/python tests/breaks/run.py

@@ -29,6 +29,7 @@ def follow(services: Services, user_id: int, target_id: int) -> int:
         _request(services, user_id, target_id, mine)
         return PENDING
     _follow(services, user_id, mine)
+    _refuse_blocked(services, user_id, target_id)
     return FOLLOWING
 
 
@@ -56,11 +57,25 @@ def deny(services: Services, user_id: int, requester_id: int) -> None:
 def block(services: Services, user_id: int, target_id: int) -> None:
     """Neither sees or follows the other from the next read on."""
     _target(services, user_id, target_id, "block")
+    mine = _relation(services, user_id, target_id)
+    write = block_write(user_id, target_id, True, _above(services, mine.block_stamp))
+    _change(services, [write], [user_id, target_id])
+    _end_both(services, user_id, target_id)
+
+
+def _refuse_blocked(services: Services, user_id: int, target_id: int) -> None:
+    """A block that came while the follow was written: whichever of the two was known last sees the other."""
+    if any(relation.blocked for relation in _both(services, user_id, target_id)):
+        _end_both(services, user_id, target_id)
+        raise Forbidden("You cannot follow this account.")
+
+
+def _end_both(services: Services, user_id: int, target_id: int) -> None:
+    """Ends both follows, as they are read now."""
     mine, theirs = _both(services, user_id, target_id)
-    writes = [block_write(user_id, target_id, True, _above(services, mine.block_stamp))]
-    writes += _ended(services, user_id, mine)
-    writes += _ended(services, target_id, theirs)
-    _change(services, writes, [user_id, target_id])
+    writes = _ended(services, user_id, mine) + _ended(services, target_id, theirs)
+    if writes:
+        _change(services, writes, [user_id, target_id])
     if mine.following:
         audience.moved(services, user_id, target_id, -1)
     if theirs.following:

@@ -22,17 +22,3 @@ def newest(sources: Sequence[Iterable[Entry]], limit: int) -> list[Entry]:
         last = entry.tweet_id
         merged.append(entry)
     return merged
-
-
-def unrepeated(entries: Iterable[Entry], roots: Sequence[int], window: int) -> tuple[list[Entry], list[int]]:
-    """Entries whose root is not among the `window` shown before them; and the roots shown, newest page last.
-
-    `roots` are those shown on the pages before, oldest first.
-    """
-    shown: list[Entry] = []
-    seen = list(roots)
-    for entry in entries:
-        if entry.root not in seen[-window:] if window else True:
-            shown.append(entry)
-            seen.append(entry.root)
-    return shown, seen[-window:] if window else []

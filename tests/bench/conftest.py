@@ -15,7 +15,7 @@ import pytest
 
 from bench import trace
 
-PLACES = (os.environ.get("MURMUR_TEST_DATA", ""), str(Path(__file__).parents[3] / "shared/data"))
+PLACES = (os.environ.get("MURMURATION_TEST_DATA", ""), str(Path(__file__).parents[3] / "shared/data"))
 
 
 @pytest.fixture(scope="session")
@@ -25,7 +25,7 @@ def higgs() -> Path:
         for folder in (Path(place), Path(place, "graphs")):
             if (folder / trace.ACTIVITY).exists():
                 return folder
-    pytest.skip("the Higgs files are neither in ../shared/data/graphs nor in MURMUR_TEST_DATA")
+    pytest.skip("the Higgs files are neither in ../shared/data/graphs nor in MURMURATION_TEST_DATA")
 
 
 @pytest.fixture(scope="session")

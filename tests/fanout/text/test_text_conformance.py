@@ -11,7 +11,7 @@ import yaml
 
 from fanout.text import entities, length, links
 
-DATA = Path(os.environ.get("MURMUR_TEST_DATA") or Path(__file__).parents[4] / "shared/data/twitter-text")
+DATA = Path(os.environ.get("MURMURATION_TEST_DATA") or Path(__file__).parents[4] / "shared/data/twitter-text")
 
 # Cases we do not meet, (section, description): why. A case that begins to pass must leave the list.
 EXCLUDED: dict[tuple[str, str], str] = {}
@@ -114,7 +114,7 @@ ANSWERS: dict[str, dict[str, Callable[[str], Any]]] = {
 def load(name: str) -> dict[str, list[dict[str, Any]]]:
     path = DATA / name
     if not path.is_file():
-        pytest.skip(f"twitter-text's cases are not at {DATA}; name their folder in MURMUR_TEST_DATA")
+        pytest.skip(f"twitter-text's cases are not at {DATA}; name their folder in MURMURATION_TEST_DATA")
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     sections: dict[str, list[dict[str, Any]]] = yaml.load(path.read_bytes(), loader)["tests"]  # noqa: S506 - both are safe
     return sections
