@@ -15,9 +15,11 @@ from cql import statements
 from cql.outbox import minute_of
 from cql.records import Event, User
 from fanout import bulk, policy
+from fanout.drain import Drains
 from fanout.home import Walk, read_home
 from fanout.publish import outbox_shard
 from fanout.services import Services
+from fanout.sweep import look, oldest
 
 T = TypeVar("T")
 
@@ -206,6 +208,19 @@ def events_of(services: Services, author: Person, tweet_id: int) -> list[Event]:
     minutes = range(minute_of(tweet_id), minute_of(services.store.ids.mint()) + 1)
     found = [event for minute in minutes for event in services.store.outbox.read(shard, minute, (0, 0), 5_000)]
     return [event for event in found if event.entry.tweet_id == tweet_id]
+
+
+def drain_all(platform: Services) -> int:
+    """Drains every shard of a platform without workers until nothing is unfinished; the rows written."""
+    drains, rows = Drains(platform), 0
+
+    def everything() -> bool:
+        nonlocal rows
+        rows += sum(drains.drain(shard) for shard in range(platform.settings.outbox_shards))
+        return not oldest(look(platform))
+
+    until(everything, 60.0)
+    return rows
 
 
 def walked(services: Services, viewer_id: int, size: int = 100) -> list[int]:

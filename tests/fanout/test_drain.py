@@ -11,7 +11,7 @@ from fanout.drain import Drains
 from fanout.publish import Draft
 from fanout.sweep import Sweep, look, oldest
 from fanout.tail import Tail
-from tests.cast import all_have, until, with_settings
+from tests.cast import all_have, drain_all, until, with_settings
 
 _DAY = 86_400
 
@@ -21,15 +21,8 @@ def pair(alone, cast):
     """An author and her one follower, on the platform without workers; nothing else is unfinished there."""
     author, reader = cast.crowd(2, platform=alone)
     cast.gather(author, [reader], platform=alone)
-    drain_everything(alone)
+    drain_all(alone)
     return author, reader
-
-
-def drain_everything(platform):
-    drains = Drains(platform)
-    while oldest(look(platform)):
-        for shard in range(platform.settings.outbox_shards):
-            drains.drain(shard)
 
 
 def post(platform, author):

@@ -11,7 +11,7 @@ from fanout.home import Walk, read_home
 from fanout.publish import Draft
 from fanout.sweep import look, oldest
 from fanout.tail import Tail
-from tests.cast import SMALL, all_have, events_of, sending, until, walked, with_settings
+from tests.cast import SMALL, all_have, drain_all, events_of, sending, until, walked, with_settings
 
 
 def faults(answer, status):
@@ -82,6 +82,7 @@ def pages(services, viewer):
 @pytest.fixture
 def wide(alone, cast):
     """A platform without workers, an author with three hundred followers there, and the other hands on its shard."""
+    drain_all(alone)
     author, other, *crowd = cast.crowd(302, platform=alone)
     while publish.outbox_shard(alone, other) != publish.outbox_shard(alone, author):
         (other,) = cast.crowd(1, platform=alone)
@@ -126,8 +127,7 @@ def test_a_drain_gives_its_shard_up_after_its_budget_and_asks_for_another(alone,
     assert drains.drain(shard) < len(crowd)
     assert nudges == [("drain", shard)]
     assert oldest(look(alone))
-    while oldest(look(alone)):
-        Drains(with_settings(alone, drain_followers=1_000)).drain(shard)
+    drain_all(with_settings(alone, drain_followers=1_000))
     assert all_have(alone, crowd, [tweet_id])
 
 
@@ -156,11 +156,11 @@ def test_batches_hold_so_many_rows_and_only_so_many_are_in_flight(alone, wide, m
     assert timelines.add_many([(each, entry) for each in crowd[:50]], alone.clock.ms(), 600) == 50
     assert (max(sizes), sum(sizes)) == (bound, 50)
     assert 1 <= most[0] <= 3
-    while oldest(look(alone)):
-        Drains(alone).drain(publish.outbox_shard(alone, author))
+    drain_all(alone)
 
 
 def test_a_very_large_audience_is_split_into_events_that_the_whole_fleet_delivers(alice, cast, services, alone):
+    drain_all(alone)
     author, *crowd = cast.crowd(101, platform=alone)
     cast.gather(author, crowd[:50], platform=alone, fanout_mode="push")
     small = {"fanout_mode": "push", "follower_level_followers": (10, 1_000)}
@@ -172,9 +172,7 @@ def test_a_very_large_audience_is_split_into_events_that_the_whole_fleet_deliver
     parts = split_events(alone, tweet)
     assert sorted(event.part for event in parts) == list(range(1, 18))
     assert len({event.shard for event in parts}) == alone.settings.outbox_shards
-    while oldest(look(alone)):
-        for shard in range(alone.settings.outbox_shards):
-            drains.drain(shard)
+    drain_all(splitting)
     assert all_have(alone, crowd, [tweet.tweet_id])
     for event in parts:
         push.deliver(alone, [event._replace(cursor=Cursor(), done=False)])

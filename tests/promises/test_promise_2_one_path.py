@@ -4,10 +4,9 @@ import pytest
 
 from fanout import audience, bulk, follows, policy, publish, rebuild
 from fanout.decided import EVERYBODY
-from fanout.drain import Drains
 from fanout.publish import Draft
 from fanout.sweep import look, oldest
-from tests.cast import rows, until, walked, with_settings
+from tests.cast import drain_all, rows, until, walked, with_settings
 
 
 @pytest.fixture
@@ -27,14 +26,6 @@ def mode(alone):
 def _cutoff(platform):
     history = platform.decided.of([EVERYBODY])[EVERYBODY]
     return policy.in_force(history, platform.store.ids.mint()).cutoff
-
-
-def drain_all(platform):
-    drains = Drains(platform)
-    rows_written = 0
-    while oldest(look(platform)):
-        rows_written += sum(drains.drain(shard) for shard in range(platform.settings.outbox_shards))
-    return rows_written
 
 
 def story(platform, cast):
