@@ -76,7 +76,7 @@ def start(state: State, nodes: int, *, sync: bool = True) -> list[Process]:
     numbers = range(1, nodes + 1)
     started = [launch(state, number, nodes, sync=sync) for number in numbers]
     for process in started:
-        await_node(process, nodes)
+        await_node(state, process, nodes)
     return started
 
 
@@ -94,12 +94,26 @@ def launch(state: State, number: int, nodes: int, *, sync: bool = True) -> Proce
     return process
 
 
-def await_node(process: Process, nodes: int, deadline_seconds: float = START_SECONDS) -> None:
+def await_node(state: State, process: Process, nodes: int, deadline_seconds: float = START_SECONDS) -> None:
     """Wait until the node takes clients and says of every other one that it is up."""
     wanted = [LISTENING]
     own = process.name.rpartition("-")[2]
     wanted += [f"{address_of(n)}:" for n in range(1, nodes + 1) if str(n) != own]
-    processes.wait_until(lambda: _has_said(process, wanted), process, "serving", deadline_seconds)
+    address = (address_of(int(own)), state.ports.known["native"])
+
+    def serves() -> bool:
+        return _has_said(process, wanted) and _accepts(address)
+
+    processes.wait_until(serves, process, "serving", deadline_seconds)
+
+
+def _accepts(address: tuple[str, int]) -> bool:
+    """Whether the port is bound: Cassandra says that it listens a moment before it does."""
+    try:
+        socket.create_connection(address, timeout=1.0).close()
+    except OSError:
+        return False
+    return True
 
 
 def _has_said(process: Process, wanted: Sequence[str]) -> bool:

@@ -183,7 +183,7 @@ def start_store(state: State, name: str) -> Process:
         return process
     nodes = state.about()["nodes"]
     process = cassandra.launch(state, int(name.rpartition("-")[2]), nodes)
-    cassandra.await_node(process, nodes)
+    cassandra.await_node(state, process, nodes)
     return process
 
 
