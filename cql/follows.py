@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from cql import statements as q
 from cql.records import FOLLOWING, Cursor, Relation
 from cql.session import Row, Session
+from cql.statements import Write
 from cql.users import chunks
 
 SHARDS = (1, 16, 256)
@@ -14,8 +15,6 @@ REQUEST_SHARDS = 16
 _PAGE = 1_000
 _ACROSS = 16
 _FIRST = 250
-
-Write = tuple[q.Statement, tuple[object, ...]]
 
 
 def shard_of(follower_id: int, level: int) -> int:

@@ -3,14 +3,13 @@
 from cql import statements as q
 from cql.ids import bucket_of, us_of
 from cql.session import Session
+from cql.statements import Write
 
 SHARDS = 16
 _PAGE = 5_000
 
 
-def retweeter_write(
-    user_id: int, tweet_id: int, retweet_id: int, listed: bool
-) -> tuple[q.Statement, tuple[object, ...]]:
+def retweeter_write(user_id: int, tweet_id: int, retweet_id: int, listed: bool) -> Write:
     """Lists a person under a tweet's retweeters, or no longer.
 
     The stamp is the retweet's own, and one more for its end: a replay of the former changes nothing.

@@ -6,6 +6,7 @@ from cql import statements as q
 from cql.ids import ms_of
 from cql.records import Cursor, Entry, Event
 from cql.session import Row, Session
+from cql.statements import Write
 
 BIRTH_SHARD = -1
 """Its mark is the minute in which the schema was made."""
@@ -37,7 +38,7 @@ class Outbox:
 
     def _by_minute(self, name: str, marks: Iterable[tuple[Event, tuple[q.Statement, Sequence[object]]]]) -> None:
         """One unlogged batch a partition: a single mutation for the server."""
-        partitions: dict[tuple[int, int], list[tuple[q.Statement, tuple[object, ...]]]] = {}
+        partitions: dict[tuple[int, int], list[Write]] = {}
         for event, (statement, values) in marks:
             params = (self._seconds, *values, event.shard, *event.key)
             partitions.setdefault((event.shard, event.minute), []).append((statement, params))
@@ -47,7 +48,7 @@ class Outbox:
 
     def split(self, parent: Event, parts: Sequence[Event]) -> None:
         """Replaces an event by one for each follower shard, in one batch with its done mark."""
-        writes: list[tuple[q.Statement, tuple[object, ...]]] = [
+        writes: list[Write] = [
             (q.ADD_EVENT, (*part[:4], *part.entry, part.level, part.follower_shard, self._seconds)) for part in parts
         ]
         writes.append((q.MARK_DONE, (self._seconds, parent.shard, *parent.key)))

@@ -20,6 +20,9 @@ class Statement:
     idempotent: bool = True
 
 
+Write = tuple[Statement, tuple[object, ...]]
+"""A statement with its values, for a batch."""
+
 ALL: dict[str, Statement] = {}
 
 

@@ -8,9 +8,8 @@ from cql.ids import bucket_of, us_of
 from cql.outbox import minute_of
 from cql.records import Claim, Tweet
 from cql.session import Row, Session
+from cql.statements import Write
 from cql.users import chunks, ms_since, when
-
-Write = tuple[q.Statement, tuple[object, ...]]
 
 
 class Tweets:

@@ -6,9 +6,10 @@ from dataclasses import replace
 from itertools import islice
 from typing import TypeVar
 
-from cql.follows import Write, copied_write, follow_writes
+from cql.follows import copied_write, follow_writes
 from cql.readers import DORMANT
 from cql.records import FOLLOWING, Decision, Tweet, User
+from cql.statements import Write
 from fanout import policy
 from fanout.services import Services
 

@@ -7,8 +7,9 @@ found again, and what is remembered under the new one was read behind the change
 
 from collections.abc import Iterable
 
-from cql.follows import Write, block_write, follow_writes, mute_write, request_write
+from cql.follows import block_write, follow_writes, mute_write, request_write
 from cql.records import FOLLOWING, NOT_FOLLOWING, PENDING, Relation, User
+from cql.statements import Write
 from fanout import audience, hydrate, rebuild
 from fanout.errors import Forbidden, Invalid, NotFound
 from fanout.services import Services

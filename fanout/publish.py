@@ -8,8 +8,8 @@ import orjson
 
 from cql.errors import OutcomeUnknown
 from cql.records import POST, RETWEET, Claim, Tweet
+from cql.statements import Write
 from cql.timelines import seconds_left
-from cql.tweets import Write
 from fanout import lookup
 from fanout.errors import Conflict, Forbidden, Invalid, KeyReused, NotFound
 from fanout.services import Services

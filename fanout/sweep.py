@@ -19,7 +19,6 @@ from fanout.tail import REREAD_SECONDS, Tail
 _READ = 1_000
 _MINUTES_AT_ONCE = 30
 _AGE_SECONDS = 10.0
-_STUCK_SECONDS = 60
 
 
 @dataclass(frozen=True)
@@ -110,17 +109,6 @@ def look(services: Services) -> list[Unfinished]:
         events = tail.read()
         found.append(Unfinished(shard, min((ms_of(event.event_id) for event in events), default=0)))
     return found
-
-
-def oldest_unfinished(services: Services) -> dict[str, object]:
-    """For a person: the age of the oldest unfinished event, and the shards where one is older than it should be."""
-    found, now_ms = look(services), services.clock.ms()
-    stuck_ms = now_ms - _STUCK_SECONDS * 1_000
-    since_ms = oldest(found)
-    return {
-        "oldest_unfinished_seconds": round((now_ms - since_ms) / 1_000, 1) if since_ms else 0.0,
-        "stuck_shards": [each.shard for each in found if 0 < each.since_ms < stuck_ms],
-    }
 
 
 class Ages:
