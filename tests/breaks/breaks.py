@@ -207,8 +207,8 @@ BREAKS = (
         3,
         "a block leaves the other one's follow",
         "fanout/follows.py",
-        "    writes += _ended(services, target_id, theirs)\n",
-        "",
+        "    writes = _ended(services, user_id, mine) + _ended(services, target_id, theirs)\n",
+        "    writes = _ended(services, user_id, mine)\n",
         (_THREE + "test_a_block_ends_both_follows_and_its_end_brings_neither_back",),
     ),
     Break(
