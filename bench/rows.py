@@ -24,10 +24,10 @@ from rich.table import Table
 
 from bench import drained
 from config.settings import Settings, load
-from cql import statements as q
 from cql.ids import us_of
 from cql.records import POST, Tweet
 from cql.session import settle
+from cql.statements import timelines as q
 from fanout import bulk
 from fanout.publish import outbox_shard
 from fanout.services import Services, open_services

@@ -2,7 +2,7 @@
 
 import json
 
-from cql.statements import Statement
+from cql.statements.statement import Statement
 from fanout.services import Services
 from stack import cassandra
 from stack.state import State

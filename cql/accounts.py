@@ -3,8 +3,8 @@
 import uuid
 from collections.abc import Iterator
 
-from cql import statements as q
 from cql.session import Session
+from cql.statements import accounts as q
 from cql.users import ms_since, when
 
 _PAGE = 1_000

@@ -2,7 +2,7 @@
 
 
 class StoreError(Exception):
-    """The store did not do what was asked. `statement` is its name in `statements.py`."""
+    """The store did not do what was asked. `statement` is its name in `statements`."""
 
     def __init__(self, statement: str, cause: BaseException | None = None) -> None:
         super().__init__(f"{statement}: {type(cause).__name__ if cause else 'failed'}: {cause}")

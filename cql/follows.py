@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from cql import statements as q
 from cql.records import FOLLOWING, Cursor, Relation
 from cql.session import Row, Session
-from cql.statements import Write
+from cql.statements import follows as q
+from cql.statements.statement import Write
 from cql.users import chunks
 
 SHARDS = (1, 16, 256)

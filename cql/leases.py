@@ -2,8 +2,9 @@
 
 import uuid
 
-from cql import statements as q
 from cql.session import Session
+from cql.statements import leases as q
+from cql.statements.statement import Statement
 
 
 class Leases:
@@ -28,5 +29,5 @@ class Leases:
         """Whether the lease is still the holder's, and now ends at `until_ms`."""
         return self._won(q.PROLONG_LEASE, (until_ms, name, holder), name, (holder, until_ms))
 
-    def _won(self, statement: q.Statement, params: tuple[object, ...], name: str, wanted: tuple[object, ...]) -> bool:
+    def _won(self, statement: Statement, params: tuple[object, ...], name: str, wanted: tuple[object, ...]) -> bool:
         return self._session.claim(statement, params, q.LEASE, (name,), lambda row: tuple(row) == wanted)

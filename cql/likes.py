@@ -1,9 +1,9 @@
 """Who likes this tweet, and who retweeted it? Rows are the truth; counts are recounted from them."""
 
-from cql import statements as q
 from cql.ids import bucket_of, us_of
 from cql.session import Session
-from cql.statements import Write
+from cql.statements import likes as q
+from cql.statements.statement import Statement, Write
 
 SHARDS = 16
 _PAGE = 5_000
@@ -52,7 +52,7 @@ class Likes:
         """Retweets, counted from their rows."""
         return self._count(q.RETWEETERS, tweet_id)
 
-    def _count(self, statement: q.Statement, tweet_id: int) -> int:
+    def _count(self, statement: Statement, tweet_id: int) -> int:
         total = 0
         places = [(shard, 0) for shard in range(SHARDS)]
         while places:

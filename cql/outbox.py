@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 
-from cql import statements as q
 from cql.ids import ms_of
 from cql.records import Cursor, Entry, Event
 from cql.session import Row, Session
-from cql.statements import Write
+from cql.statements import outbox as q
+from cql.statements.statement import Statement, Write
 
 BIRTH_SHARD = -1
 """Its mark is the minute in which the schema was made."""
@@ -36,7 +36,7 @@ class Outbox:
         """Ends events: nothing else does."""
         self._by_minute("mark_done", ((event, (q.MARK_DONE, ())) for event in events))
 
-    def _by_minute(self, name: str, marks: Iterable[tuple[Event, tuple[q.Statement, Sequence[object]]]]) -> None:
+    def _by_minute(self, name: str, marks: Iterable[tuple[Event, tuple[Statement, Sequence[object]]]]) -> None:
         """One unlogged batch a partition: a single mutation for the server."""
         partitions: dict[tuple[int, int], list[Write]] = {}
         for event, (statement, values) in marks:

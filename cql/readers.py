@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
-from cql import statements as q
 from cql.records import Decision, Reader
 from cql.session import Row, Session
+from cql.statements import readers as q
 from cql.users import chunks
 
 SEEN, DORMANT = 0, 1

@@ -32,7 +32,8 @@ from cassandra.query import UNSET_VALUE, BatchStatement, BatchType, PreparedStat
 from config.metrics import Metrics
 from config.settings import Settings
 from cql.errors import OutcomeUnknown, StoreError, StoreUnavailable
-from cql.statements import ALL, Statement
+from cql.statements.every import ALL
+from cql.statements.statement import Statement
 
 Row = Sequence[Any]
 _FAILURES = (DriverException, NoHostAvailable, OperationTimedOut, RequestExecutionException, OSError)
@@ -250,7 +251,7 @@ class Session:
             raise StoreUnavailable("schema_agreement")
 
     def simple(self, cql: str, params: Sequence[Any] = ()) -> list[Row]:
-        """For the migration alone: an unprepared statement on tables that are not in `statements.py`."""
+        """For the migration alone: an unprepared statement on tables that are not in `statements`."""
         return self._driver.execute(cql, params, execution_profile="serial").current_rows or []
 
     def close(self) -> None:

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
-from cql import statements as q
 from cql.ids import bucket_of, ms_of, us_of
 from cql.records import Entry
 from cql.session import Row, Session, settle
+from cql.statements import timelines as q
 
 _ACROSS = 16
 """Authors of one grouped read: 16 partitions of up to 50 rows stay below its LIMIT."""

@@ -3,12 +3,13 @@
 import uuid
 from collections.abc import Iterable, Sequence
 
-from cql import statements as q
 from cql.ids import bucket_of, us_of
 from cql.outbox import minute_of
 from cql.records import Claim, Tweet
 from cql.session import Row, Session
-from cql.statements import Write
+from cql.statements import outbox, timelines
+from cql.statements import tweets as q
+from cql.statements.statement import Write
 from cql.users import chunks, ms_since, when
 
 
@@ -40,7 +41,7 @@ class Tweets:
         """
         writes = [*_told(tweet), _event(tweet, event_id, shard, outbox_seconds), *also]
         if home_seconds > 0:
-            writes.append((q.ADD_TO_HOME, (tweet.author_id, *tweet.entry, us_of(tweet.tweet_id), home_seconds)))
+            writes.append((timelines.ADD_TO_HOME, (tweet.author_id, *tweet.entry, us_of(tweet.tweet_id), home_seconds)))
         self._session.batch("add_post", writes)
 
     def add_old(self, tweets: Iterable[Tweet]) -> None:
@@ -97,11 +98,11 @@ def _told(tweet: Tweet) -> list[Write]:
     row = (tweet.tweet_id, tweet.author_id, tweet.kind, tweet.text, tweet.entities, *refs, stamp)
     place = (tweet.author_id, bucket_of(tweet.tweet_id), tweet.tweet_id)
     line = (*place, entry.kind, entry.ref_id, entry.ref_author_id, entry.reply_to_user_id, stamp)
-    return [(q.ADD_TWEET, row), (q.ADD_TO_USER_TIMELINE, line)]
+    return [(q.ADD_TWEET, row), (timelines.ADD_TO_USER_TIMELINE, line)]
 
 
 def _event(tweet: Tweet, event_id: int, shard: int, seconds: int) -> Write:
-    return (q.ADD_EVENT, (shard, minute_of(event_id), event_id, 0, *tweet.entry, 0, 0, seconds))
+    return (outbox.ADD_EVENT, (shard, minute_of(event_id), event_id, 0, *tweet.entry, 0, 0, seconds))
 
 
 def _tweet(row: Row) -> Tweet:

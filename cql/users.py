@@ -4,9 +4,9 @@ import uuid
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from cql import statements as q
 from cql.records import User
 from cql.session import Row, Session
+from cql.statements import accounts as q
 
 IN_MAX = 100
 """Keys of one IN: its coordinator asks for each of them."""

@@ -9,7 +9,7 @@ from typing import TypeVar
 from cql.follows import copied_write, follow_writes
 from cql.readers import DORMANT
 from cql.records import FOLLOWING, Decision, Tweet, User
-from cql.statements import Write
+from cql.statements.statement import Write
 from fanout import policy
 from fanout.services import Services
 

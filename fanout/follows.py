@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from cql.follows import block_write, follow_writes, mute_write, request_write
 from cql.records import FOLLOWING, NOT_FOLLOWING, PENDING, Relation, User
-from cql.statements import Write
+from cql.statements.statement import Write
 from fanout import audience, hydrate, rebuild
 from fanout.errors import Forbidden, Invalid, NotFound
 from fanout.services import Services

@@ -8,7 +8,7 @@ import orjson
 
 from cql.errors import OutcomeUnknown
 from cql.records import POST, RETWEET, Claim, Tweet
-from cql.statements import Write
+from cql.statements.statement import Write
 from cql.timelines import seconds_left
 from fanout import lookup
 from fanout.errors import Conflict, Forbidden, Invalid, KeyReused, NotFound

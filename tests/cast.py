@@ -11,9 +11,9 @@ import requests
 
 from api.auth.keys import read_keys
 from api.auth.tokens import Tokens
-from cql import statements
 from cql.outbox import minute_of
 from cql.records import Event, User
+from cql.statements import timelines as statements
 from fanout import bulk, policy
 from fanout.drain import Drains
 from fanout.home import Walk, read_home

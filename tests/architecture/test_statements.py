@@ -5,12 +5,14 @@ import re
 
 import pytest
 
-from cql import statements
-from cql.statements import ALL
+from cql.statements.every import ALL, SUBJECTS
+from cql.statements.statement import Statement
 from tests.architecture.sources import ROOT, sources
 from tests.architecture.test_schema import truth
 
-CONSTANTS = {name: value for name, value in vars(statements).items() if isinstance(value, statements.Statement)}
+CONSTANTS = {
+    name: value for subject in SUBJECTS for name, value in vars(subject).items() if isinstance(value, Statement)
+}
 
 IN_LISTS = {
     # Who makes the lists, and how long they get: cql.users.IN_MAX, cql.follows._ACROSS, cql.readers._ACROSS,

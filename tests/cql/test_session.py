@@ -8,9 +8,11 @@ import uuid
 import pytest
 
 from config.metrics import Silence
-from cql import statements as q
 from cql.errors import OutcomeUnknown, StoreUnavailable
 from cql.session import connect
+from cql.statements import accounts as q
+from cql.statements import readers, timelines
+from cql.statements.every import ALL
 from cql.store import open_store
 
 _FORK_SECONDS = 10
@@ -38,19 +40,19 @@ def in_a_child(work):
 def test_a_session_inherited_over_a_fork_refuses_to_work_at_once(services):
     def use():
         try:
-            services.store.session.run(q.HOME, (1, 2, 0, 1))
+            services.store.session.run(timelines.HOME, (1, 2, 0, 1))
         except RuntimeError:
             return 7
         return 1
 
     assert in_a_child(use) == 7
-    assert services.store.session.run(q.HOME, (1, 2, 0, 1)) == []
+    assert services.store.session.run(timelines.HOME, (1, 2, 0, 1)) == []
 
 
 def test_a_batch_of_an_inherited_session_is_refused_too(services):
     def use():
         try:
-            services.store.session.batch("any", [(q.SET_SEEN, (1, 1, 1))])
+            services.store.session.batch("any", [(readers.SET_SEEN, (1, 1, 1))])
         except RuntimeError:
             return 7
         return 1
@@ -98,7 +100,7 @@ def test_a_claim_whose_answer_was_lost_is_read_back(services, monkeypatch):
 def test_every_statement_prepares_on_a_fresh_session(opened):
     services = opened()
     services.store.session.prepare_all()
-    assert set(services.store.session._prepared) == set(q.ALL)
+    assert set(services.store.session._prepared) == set(ALL)
 
 
 def test_two_stores_of_one_process_have_worker_numbers_of_their_own(parts):

@@ -2,10 +2,10 @@
 
 import pytest
 
-from cql import statements as q
 from cql.ids import first_id_of, ms_of
 from cql.outbox import minute_of
 from cql.records import POST, RETWEET, Tweet
+from cql.statements import outbox as q
 from fanout import publish
 from fanout.drain import Drains
 from fanout.publish import Draft

@@ -1,0 +1,10 @@
+"""All statements, for whoever prepares or checks them."""
+
+from types import ModuleType
+
+from cql.statements import accounts, follows, leases, likes, outbox, readers, timelines, tweets
+from cql.statements.statement import ALL
+
+SUBJECTS: tuple[ModuleType, ...] = (accounts, follows, leases, likes, outbox, readers, timelines, tweets)
+
+__all__ = ["ALL", "SUBJECTS"]
