@@ -1,26 +1,17 @@
-"""Before every request: whose it is. What is not named here as open needs a bearer token."""
+"""Before every request: whose it is, and whether they may come in. Each route declares its own access."""
 
 from uuid import UUID
 
-from flask import g, request
+from flask import current_app, g, request
 from werkzeug.exceptions import HTTPException
 
+from api.access import access_of
 from api.auth import sessions
+from api.auth.caller import Caller, admit
 from api.auth.errors import NotSignedIn
-from api.auth.tokens import Bearer
 from api.context import context, services
 from fanout.errors import Forbidden
 
-_OPEN = frozenset(
-    {
-        "accounts.sign_up",
-        "accounts.log_in",
-        "accounts.refresh",
-        "health.live",
-        "health.ready",
-        "openapi.spec",
-    }
-)
 _SIGNATURE_ONLY = frozenset({"accounts.log_out"})
 """Ending an ended sign-in must do it all again: a copy that says otherwise may have come back with Redis."""
 
@@ -31,14 +22,23 @@ def check() -> None:
         if isinstance(request.routing_exception, HTTPException):
             raise request.routing_exception
         return
-    if request.endpoint in _OPEN:
+    endpoint = request.endpoint or ""
+    access = access_of(current_app, endpoint)
+    if access.anyone:
         return
+    found = _caller(endpoint in _SIGNATURE_ONLY)
+    if found.reads_only and request.method not in {"GET", "HEAD"}:
+        raise Forbidden("A token made for an audit may only read.")
+    admit(found, access)
+    g.caller = found
+
+
+def _caller(signature_only: bool) -> Caller:
     bearer = context().tokens.read(_token())
-    if bearer.session_id is None:
-        _refuse_changes()
-    elif request.endpoint not in _SIGNATURE_ONLY and not sessions.stands(services(), bearer.session_id):
+    session_id = bearer.session_id
+    if session_id is not None and not signature_only and not sessions.stands(services(), session_id):
         raise NotSignedIn("This sign-in has ended. Log in again.")
-    g.bearer = bearer
+    return Caller(bearer.user_id, session_id=session_id, reads_only=session_id is None)
 
 
 def _token() -> str:
@@ -48,21 +48,20 @@ def _token() -> str:
     return authorization.token
 
 
-def _refuse_changes() -> None:
-    if request.method not in {"GET", "HEAD"}:
-        raise Forbidden("A token made for an audit may only read.")
+def caller() -> Caller:
+    """Who is asking."""
+    found: Caller = g.caller
+    return found
 
 
 def viewer_id() -> int:
-    """The user who is asking."""
-    bearer: Bearer = g.bearer
-    return bearer.user_id
+    """The user who is asking; 0 for an app without one, which may see what everybody may."""
+    return caller().user_id
 
 
 def session_id() -> UUID | None:
     """The sign-in of this request; None for an audit's token."""
-    bearer: Bearer = g.bearer
-    return bearer.session_id
+    return caller().session_id
 
 
 def own(user_id: int) -> int:

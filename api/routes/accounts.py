@@ -4,6 +4,7 @@ from apiflask import APIBlueprint
 from flask import Response
 
 from api import inputs
+from api.access import ANYONE, OWN_ONLY, declared
 from api.auth import accounts as auth
 from api.auth import gate, sessions
 from api.context import context, services
@@ -16,6 +17,7 @@ accounts = APIBlueprint("accounts", __name__, url_prefix="/auth", tag="Accounts"
 
 @accounts.post("/signup")
 @accounts.input(inputs.SignUp, arg_name="body")
+@declared(ANYONE)
 def sign_up(body: inputs.SignUp) -> Response:
     """Makes an account and signs in. 409: the name is taken. After a 503 ask again; on a 409, log in."""
     name = body.name or body.username
@@ -25,6 +27,7 @@ def sign_up(body: inputs.SignUp) -> Response:
 
 @accounts.post("/login")
 @accounts.input(inputs.LogIn, arg_name="body")
+@declared(ANYONE)
 def log_in(body: inputs.LogIn) -> Response:
     """Signs in with user name and password."""
     return _signed_in(auth.log_in(services(), context().passwords, body.username, body.password))
@@ -32,12 +35,14 @@ def log_in(body: inputs.LogIn) -> Response:
 
 @accounts.post("/refresh")
 @accounts.input(inputs.Refresh, arg_name="body")
+@declared(ANYONE)
 def refresh(body: inputs.Refresh) -> Response:
     """Exchanges a refresh token for new tokens. Each is good once; using one twice ends the sign-in."""
     return _signed_in(sessions.refresh(services(), body.refresh_token))
 
 
 @accounts.post("/logout")
+@declared(OWN_ONLY)
 def log_out() -> Response:
     """Ends this sign-in everywhere, also if it has ended before."""
     session_id = gate.session_id()
@@ -48,6 +53,7 @@ def log_out() -> Response:
 
 @accounts.post("/password")
 @accounts.input(inputs.NewPassword, arg_name="body")
+@declared(OWN_ONLY)
 def change_password(body: inputs.NewPassword) -> Response:
     """Replaces the password and ends all other sign-ins."""
     auth.change_password(

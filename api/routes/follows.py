@@ -4,6 +4,7 @@ from apiflask import APIBlueprint
 from flask import Response
 
 from api import inputs
+from api.access import needs
 from api.auth.gate import own
 from api.context import services
 from api.routes.people import listed
@@ -17,6 +18,7 @@ follows = APIBlueprint("follows", __name__, url_prefix="/2/users", tag="Follows"
 
 @follows.post("/<id:user_id>/following")
 @follows.input(inputs.UserRef, arg_name="body")
+@needs("tweet.read", "users.read", "follows.write")
 def follow(user_id: int, body: inputs.UserRef) -> Response:
     """Follows somebody, or asks to where the account is protected."""
     state = fanout.follow(services(), own(user_id), body.target_user_id)
@@ -24,6 +26,7 @@ def follow(user_id: int, body: inputs.UserRef) -> Response:
 
 
 @follows.delete("/<id:user_id>/following/<id:target_id>")
+@needs("tweet.read", "users.read", "follows.write")
 def unfollow(user_id: int, target_id: int) -> Response:
     """Ends a follow, or the request for one."""
     fanout.unfollow(services(), own(user_id), target_id)
@@ -33,6 +36,7 @@ def unfollow(user_id: int, target_id: int) -> Response:
 @follows.get("/<id:user_id>/following")
 @follows.input(inputs.People, location="query", arg_name="asked")
 @follows.input(inputs.Fields, location="query", arg_name="fields")
+@needs("tweet.read", "users.read", "follows.read", app=True)
 def following(user_id: int, asked: inputs.People, fields: inputs.Fields) -> Response:
     """Whom somebody follows."""
     return listed(people.following, "following", user_id, asked, fields)
@@ -41,6 +45,7 @@ def following(user_id: int, asked: inputs.People, fields: inputs.Fields) -> Resp
 @follows.get("/<id:user_id>/followers")
 @follows.input(inputs.People, location="query", arg_name="asked")
 @follows.input(inputs.Fields, location="query", arg_name="fields")
+@needs("tweet.read", "users.read", "follows.read", app=True)
 def followers(user_id: int, asked: inputs.People, fields: inputs.Fields) -> Response:
     """Who follows somebody."""
     return listed(people.followers, "followers", user_id, asked, fields)
@@ -49,12 +54,14 @@ def followers(user_id: int, asked: inputs.People, fields: inputs.Fields) -> Resp
 @follows.get("/<id:user_id>/follow_requests")
 @follows.input(inputs.People, location="query", arg_name="asked")
 @follows.input(inputs.Fields, location="query", arg_name="fields")
+@needs("users.read", "follows.read")
 def requests(user_id: int, asked: inputs.People, fields: inputs.Fields) -> Response:
     """Who asks to follow one's own protected account."""
     return listed(people.requests, "requests", own(user_id), asked, fields)
 
 
 @follows.post("/<id:user_id>/follow_requests/<id:requester_id>/approve")
+@needs("users.read", "follows.write")
 def approve(user_id: int, requester_id: int) -> Response:
     """Accepts a request: the requester follows from now on."""
     fanout.approve(services(), own(user_id), requester_id)
@@ -62,6 +69,7 @@ def approve(user_id: int, requester_id: int) -> Response:
 
 
 @follows.post("/<id:user_id>/follow_requests/<id:requester_id>/deny")
+@needs("users.read", "follows.write")
 def deny(user_id: int, requester_id: int) -> Response:
     """Turns a request down; whoever made it may ask again."""
     fanout.deny(services(), own(user_id), requester_id)

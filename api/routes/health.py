@@ -3,6 +3,7 @@
 from apiflask import APIBlueprint
 from flask import Response
 
+from api.access import ANYONE, declared
 from api.context import context
 from api.views import answers
 from cql.errors import StoreUnavailable
@@ -11,12 +12,14 @@ health = APIBlueprint("health", __name__, tag="Health")
 
 
 @health.get("/livez")
+@declared(ANYONE)
 def live() -> Response:
     """The process answers."""
     return answers.answer({"status": "alive"})
 
 
 @health.get("/readyz")
+@declared(ANYONE)
 def ready() -> Response:
     """Cassandra is believed up; 503 while it is not. Without Redis all works, so nobody asks it."""
     if not context().opening.ready():

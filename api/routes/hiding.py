@@ -4,6 +4,7 @@ from apiflask import APIBlueprint
 from flask import Response
 
 from api import inputs
+from api.access import needs
 from api.auth.gate import own
 from api.context import services
 from api.routes.people import listed
@@ -16,6 +17,7 @@ hiding = APIBlueprint("hiding", __name__, url_prefix="/2/users", tag="Blocks and
 
 @hiding.post("/<id:user_id>/blocking")
 @hiding.input(inputs.UserRef, arg_name="body")
+@needs("tweet.read", "users.read", "block.write")
 def block(user_id: int, body: inputs.UserRef) -> Response:
     """Blocks somebody: neither sees or follows the other from now on."""
     fanout.block(services(), own(user_id), body.target_user_id)
@@ -23,6 +25,7 @@ def block(user_id: int, body: inputs.UserRef) -> Response:
 
 
 @hiding.delete("/<id:user_id>/blocking/<id:target_id>")
+@needs("tweet.read", "users.read", "block.write")
 def unblock(user_id: int, target_id: int) -> Response:
     """Ends a block; the follows that it ended stay ended."""
     fanout.unblock(services(), own(user_id), target_id)
@@ -32,6 +35,7 @@ def unblock(user_id: int, target_id: int) -> Response:
 @hiding.get("/<id:user_id>/blocking")
 @hiding.input(inputs.People, location="query", arg_name="asked")
 @hiding.input(inputs.Fields, location="query", arg_name="fields")
+@needs("tweet.read", "users.read", "block.read")
 def blocking(user_id: int, asked: inputs.People, fields: inputs.Fields) -> Response:
     """Whom one blocks."""
     return listed(people.blocking, "blocking", own(user_id), asked, fields)
@@ -39,6 +43,7 @@ def blocking(user_id: int, asked: inputs.People, fields: inputs.Fields) -> Respo
 
 @hiding.post("/<id:user_id>/muting")
 @hiding.input(inputs.UserRef, arg_name="body")
+@needs("tweet.read", "users.read", "mute.write")
 def mute(user_id: int, body: inputs.UserRef) -> Response:
     """Mutes somebody: nothing by them is on one's home timeline."""
     fanout.mute(services(), own(user_id), body.target_user_id)
@@ -46,6 +51,7 @@ def mute(user_id: int, body: inputs.UserRef) -> Response:
 
 
 @hiding.delete("/<id:user_id>/muting/<id:target_id>")
+@needs("tweet.read", "users.read", "mute.write")
 def unmute(user_id: int, target_id: int) -> Response:
     """Ends a mute."""
     fanout.unmute(services(), own(user_id), target_id)
@@ -55,6 +61,7 @@ def unmute(user_id: int, target_id: int) -> Response:
 @hiding.get("/<id:user_id>/muting")
 @hiding.input(inputs.People, location="query", arg_name="asked")
 @hiding.input(inputs.Fields, location="query", arg_name="fields")
+@needs("tweet.read", "users.read", "mute.read")
 def muting(user_id: int, asked: inputs.People, fields: inputs.Fields) -> Response:
     """Whom one mutes."""
     return listed(people.muting, "muting", own(user_id), asked, fields)

@@ -4,6 +4,7 @@ from apiflask import APIBlueprint
 from flask import Response
 
 from api import inputs
+from api.access import needs
 from api.auth.gate import own
 from api.context import services
 from api.routes.present import announced
@@ -16,6 +17,7 @@ likes = APIBlueprint("likes", __name__, url_prefix="/2/users", tag="Likes and re
 
 @likes.post("/<id:user_id>/likes")
 @likes.input(inputs.TweetRef, arg_name="body")
+@needs("tweet.read", "users.read", "like.write")
 def like(user_id: int, body: inputs.TweetRef) -> Response:
     """Likes a tweet."""
     fanout.like(services(), own(user_id), body.tweet_id)
@@ -23,6 +25,7 @@ def like(user_id: int, body: inputs.TweetRef) -> Response:
 
 
 @likes.delete("/<id:user_id>/likes/<id:tweet_id>")
+@needs("tweet.read", "users.read", "like.write")
 def unlike(user_id: int, tweet_id: int) -> Response:
     """Takes a like back."""
     fanout.unlike(services(), own(user_id), tweet_id)
@@ -31,6 +34,7 @@ def unlike(user_id: int, tweet_id: int) -> Response:
 
 @likes.post("/<id:user_id>/retweets")
 @likes.input(inputs.TweetRef, arg_name="body")
+@needs("tweet.read", "tweet.write", "users.read")
 def retweet(user_id: int, body: inputs.TweetRef) -> Response:
     """Retweets a tweet, once; `rest_id` is the id of the retweet."""
     opened = services()
@@ -39,6 +43,7 @@ def retweet(user_id: int, body: inputs.TweetRef) -> Response:
 
 
 @likes.delete("/<id:user_id>/retweets/<id:tweet_id>")
+@needs("tweet.read", "tweet.write", "users.read")
 def undo(user_id: int, tweet_id: int) -> Response:
     """Takes a retweet back; the id is that of the tweet it repeats."""
     retweets.undo(services(), own(user_id), tweet_id)

@@ -7,8 +7,7 @@ from flask import Response
 from api import inputs
 from api.auth.gate import viewer_id
 from api.context import context, services
-from api.views import answers
-from api.views import users as view
+from api.routes import present
 from cql.records import User
 from fanout.services import Services
 
@@ -27,4 +26,4 @@ def listed(lister: Lister, name: str, user_id: int, asked: inputs.People, fields
     after = cursors.open(scope, asked.token).decode() if asked.token else ""
     users, onwards = lister(services(), viewer_id(), user_id, after, asked.max_results)
     next_token = cursors.seal(scope, onwards.encode()) if onwards else ""
-    return answers.page([view.shown(user, fields.of_users) for user in users], next_token)
+    return present.user_page(users, fields, next_token)

@@ -6,12 +6,11 @@ from apiflask import APIBlueprint
 from flask import Response
 
 from api import inputs
+from api.access import needs
 from api.auth.gate import own, viewer_id
 from api.context import context, delivery_age_ms, services
 from api.cursors import packed_id, packed_walk, unpacked_id, unpacked_walk
-from api.routes.present import presented
-from api.views import answers
-from api.views import tweets as view
+from api.routes import present
 from fanout import authored
 from fanout.home import Walk, read_home
 
@@ -24,6 +23,7 @@ DELIVERY_AGE = "murmuration-delivery-age-ms"
 @timelines.get("/<id:user_id>/timelines/reverse_chronological")
 @timelines.input(inputs.Home, location="query", arg_name="asked")
 @timelines.input(inputs.Fields, location="query", arg_name="fields")
+@needs("tweet.read", "users.read")
 def home(user_id: int, asked: inputs.Home, fields: inputs.Fields) -> Response:
     """A page of one's own home timeline, newest first; full unless it is the last."""
     scope, opened, cursors = f"home/{own(user_id)}", services(), context().cursors
@@ -33,8 +33,7 @@ def home(user_id: int, asked: inputs.Home, fields: inputs.Fields) -> Response:
     age_ms, began = delivery_age_ms(), time.monotonic()
     page = read_home(opened, user_id, walk, asked.max_results, inputs.lowest(asked))
     next_token = cursors.seal(scope, packed_walk(page.next)) if page.next else ""
-    rows = presented(opened, page.tweets, fields.of_tweets)
-    response = answers.page(rows, next_token, view.bounds(page.tweets))
+    response = present.tweet_page(page.tweets, fields, next_token)
     response.headers[DELIVERY_AGE] = str(age_ms + int((time.monotonic() - began) * 1_000))
     return response
 
@@ -42,6 +41,7 @@ def home(user_id: int, asked: inputs.Home, fields: inputs.Fields) -> Response:
 @timelines.get("/<id:user_id>/tweets")
 @timelines.input(inputs.UserTweets, location="query", arg_name="asked")
 @timelines.input(inputs.Fields, location="query", arg_name="fields")
+@needs("tweet.read", "users.read", app=True)
 def posted(user_id: int, asked: inputs.UserTweets, fields: inputs.Fields) -> Response:
     """A page of what a user posted, newest first."""
     scope, opened, cursors = f"tweets/{user_id}/{viewer_id()}", services(), context().cursors
@@ -57,5 +57,4 @@ def posted(user_id: int, asked: inputs.UserTweets, fields: inputs.Fields) -> Res
         exclude_retweets="retweets" in asked.exclude,
     )
     next_token = cursors.seal(scope, packed_id(page.next_below)) if page.next_below else ""
-    rows = presented(opened, page.tweets, fields.of_tweets)
-    return answers.page(rows, next_token, view.bounds(page.tweets))
+    return present.tweet_page(page.tweets, fields, next_token)

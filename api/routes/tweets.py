@@ -6,11 +6,14 @@ from apiflask import APIBlueprint
 from flask import Response
 
 from api import idempotency, inputs
+from api.access import needs
 from api.auth.gate import viewer_id
 from api.context import services
-from api.routes.present import announced, presented
+from api.routes import present
+from api.routes.present import announced
 from api.views import answers, missing
 from api.views import tweets as view
+from cql.records import Tweet
 from fanout import lookup, publish
 
 tweets = APIBlueprint("tweets", __name__, url_prefix="/2/tweets", tag="Tweets")
@@ -18,6 +21,7 @@ tweets = APIBlueprint("tweets", __name__, url_prefix="/2/tweets", tag="Tweets")
 
 @tweets.post("")
 @tweets.input(inputs.NewTweet, arg_name="body")
+@needs("tweet.read", "tweet.write", "users.read")
 def create(body: inputs.NewTweet) -> Response:
     """Posts, replies or quotes; 201 once it is kept. A repeated Idempotency-Key gives the same tweet."""
     opened = services()
@@ -28,6 +32,7 @@ def create(body: inputs.NewTweet) -> Response:
 
 
 @tweets.delete("/<id:tweet_id>")
+@needs("tweet.read", "tweet.write", "users.read")
 def delete(tweet_id: int) -> Response:
     """Deletes a tweet of one's own: nobody is shown it from the next read on."""
     publish.delete(services(), viewer_id(), tweet_id)
@@ -36,26 +41,26 @@ def delete(tweet_id: int) -> Response:
 
 @tweets.get("/<id:tweet_id>")
 @tweets.input(inputs.Fields, location="query", arg_name="fields")
+@needs("tweet.read", "users.read", app=True)
 def show(tweet_id: int, fields: inputs.Fields) -> Response:
     """One tweet. One that is missing is answered with status 200 and `errors`, as X does."""
-    return answers.found_one(*_found([tweet_id], "id", fields))
+    return present.found_tweets(*_found([tweet_id], "id"), fields, one=True)
 
 
 @tweets.get("")
 @tweets.input(inputs.IdList, location="query", arg_name="asked")
 @tweets.input(inputs.Fields, location="query", arg_name="fields")
+@needs("tweet.read", "users.read", app=True)
 def look_up(asked: inputs.IdList, fields: inputs.Fields) -> Response:
     """Up to a hundred tweets in the order asked for; the missing ones are named in `errors`."""
-    return answers.found(*_found(asked.ids, "ids", fields))
+    return present.found_tweets(*_found(asked.ids, "ids"), fields)
 
 
-def _found(
-    ids: Sequence[int], parameter: str, fields: inputs.Fields
-) -> tuple[list[dict[str, object]], list[dict[str, str]]]:
+def _found(ids: Sequence[int], parameter: str) -> tuple[list[Tweet], list[dict[str, str]]]:
     opened, distinct = services(), list(dict.fromkeys(ids))
     found = lookup.tweets(opened, viewer_id(), distinct)
     there = [found.tweets[each] for each in distinct if each in found.tweets]
     closed = [each for each in distinct if each in found.unauthorized]
     absent = [each for each in distinct if each not in found.tweets and each not in found.unauthorized]
     errors = missing.closed("tweet", parameter, closed) + missing.not_found("tweet", parameter, absent)
-    return presented(opened, there, fields.of_tweets), errors
+    return there, errors

@@ -7,8 +7,10 @@ from apiflask import APIBlueprint
 from flask import Response
 
 from api import inputs
+from api.access import OWN_ONLY, declared, needs
 from api.auth.gate import own, viewer_id
 from api.context import services
+from api.routes import present
 from api.views import answers, missing
 from api.views import users as view
 from cql.records import User
@@ -17,48 +19,54 @@ from fanout import accounts, lookup
 users = APIBlueprint("users", __name__, url_prefix="/2/users", tag="Users")
 
 Key = TypeVar("Key", int, str)
-Rows = tuple[list[dict[str, object]], list[dict[str, str]]]
+Rows = tuple[list[User], list[dict[str, str]]]
 
 
 @users.get("/<id:user_id>")
 @users.input(inputs.Fields, location="query", arg_name="fields")
+@needs("tweet.read", "users.read", app=True)
 def show(user_id: int, fields: inputs.Fields) -> Response:
     """One user; a missing one is answered with status 200 and `errors`."""
-    return answers.found_one(*_by_id([user_id], "id", fields))
+    return present.found_users(*_by_id([user_id], "id"), fields, one=True)
 
 
 @users.get("")
 @users.input(inputs.IdList, location="query", arg_name="asked")
 @users.input(inputs.Fields, location="query", arg_name="fields")
+@needs("tweet.read", "users.read", app=True)
 def look_up(asked: inputs.IdList, fields: inputs.Fields) -> Response:
     """Up to a hundred users by id."""
-    return answers.found(*_by_id(asked.ids, "ids", fields))
+    return present.found_users(*_by_id(asked.ids, "ids"), fields)
 
 
 @users.get("/me")
 @users.input(inputs.Fields, location="query", arg_name="fields")
+@needs("tweet.read", "users.read")
 def me(fields: inputs.Fields) -> Response:
     """Oneself."""
-    return answers.found_one(*_by_id([viewer_id()], "id", fields))
+    return present.found_users(*_by_id([viewer_id()], "id"), fields, one=True)
 
 
 @users.get("/by/username/<username:username>")
 @users.input(inputs.Fields, location="query", arg_name="fields")
+@needs("tweet.read", "users.read", app=True)
 def show_named(username: str, fields: inputs.Fields) -> Response:
     """One user by name, in any case of its letters."""
-    return answers.found_one(*_by_name([username], "username", fields))
+    return present.found_users(*_by_name([username], "username"), fields, one=True)
 
 
 @users.get("/by")
 @users.input(inputs.UsernameList, location="query", arg_name="asked")
 @users.input(inputs.Fields, location="query", arg_name="fields")
+@needs("tweet.read", "users.read", app=True)
 def look_up_named(asked: inputs.UsernameList, fields: inputs.Fields) -> Response:
     """Up to a hundred users by name."""
-    return answers.found(*_by_name(asked.usernames, "usernames", fields))
+    return present.found_users(*_by_name(asked.usernames, "usernames"), fields)
 
 
 @users.patch("/<id:user_id>")
 @users.input(inputs.Profile, arg_name="body")
+@declared(OWN_ONLY)
 def edit(user_id: int, body: inputs.Profile) -> Response:
     """Changes parts of one's own profile."""
     changes = body.model_dump(exclude_none=True)
@@ -68,6 +76,7 @@ def edit(user_id: int, body: inputs.Profile) -> Response:
 
 @users.put("/<id:user_id>/protected")
 @users.input(inputs.Protection, arg_name="body")
+@declared(OWN_ONLY)
 def protect(user_id: int, body: inputs.Protection) -> Response:
     """Shows one's tweets to accepted followers only, or to everybody again."""
     change = accounts.protect if body.protected else accounts.unprotect
@@ -75,18 +84,18 @@ def protect(user_id: int, body: inputs.Protection) -> Response:
     return answers.done(protected=body.protected)
 
 
-def _by_id(ids: Sequence[int], parameter: str, fields: inputs.Fields) -> Rows:
+def _by_id(ids: Sequence[int], parameter: str) -> Rows:
     found = lookup.users(services(), viewer_id(), ids)
-    return _rows(list(dict.fromkeys(ids)), found, parameter, fields)
+    return _rows(list(dict.fromkeys(ids)), found, parameter)
 
 
-def _by_name(usernames: Sequence[str], parameter: str, fields: inputs.Fields) -> Rows:
+def _by_name(usernames: Sequence[str], parameter: str) -> Rows:
     asked = {name.casefold(): name for name in reversed(usernames)}
     found = lookup.named(services(), viewer_id(), asked)
     names = list(dict.fromkeys(asked[name.casefold()] for name in usernames))
-    return _rows(names, {asked[folded]: user for folded, user in found.items()}, parameter, fields)
+    return _rows(names, {asked[folded]: user for folded, user in found.items()}, parameter)
 
 
-def _rows(keys: Sequence[Key], found: Mapping[Key, User], parameter: str, fields: inputs.Fields) -> Rows:
-    rows = [view.shown(found[key], fields.of_users) for key in keys if key in found]
+def _rows(keys: Sequence[Key], found: Mapping[Key, User], parameter: str) -> Rows:
+    rows = [found[key] for key in keys if key in found]
     return rows, missing.not_found("user", parameter, (key for key in keys if key not in found))

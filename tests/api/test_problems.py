@@ -3,6 +3,7 @@
 import pytest
 
 from api import problems
+from api.access import ANYONE, declared
 from api.app import create_app
 from api.auth.errors import NotSignedIn
 from api.auth.tokens import mint_for_audit
@@ -53,6 +54,7 @@ def is_problem(answer, status):
 def test_every_error_has_its_status_and_its_headers(settings, failure, status, header):
     app = create_app(settings)
 
+    @declared(ANYONE)
     def fails():
         raise failure
 
