@@ -7,6 +7,7 @@ from apiflask import APIFlask
 from api import bodies, context, openapi, problems, values
 from api.auth import gate
 from api.routes.accounts import accounts
+from api.routes.apps import apps
 from api.routes.follows import follows
 from api.routes.health import health
 from api.routes.hiding import hiding
@@ -35,6 +36,6 @@ def create_app(settings: Settings | None = None) -> APIFlask:
     openapi.describe(app)
     app.before_request(bodies.check)
     app.before_request(gate.check)
-    for blueprint in (health, accounts, tweets, users, timelines, follows, hiding, likes):
+    for blueprint in (health, accounts, apps, tweets, users, timelines, follows, hiding, likes):
         app.register_blueprint(blueprint)
     return app

@@ -7,6 +7,7 @@ from flask import Flask, current_app
 from api.auth.keys import read_keys
 from api.auth.passwords import Passwords
 from api.auth.tokens import Tokens
+from api.auth.vault import Vault
 from api.cursors import Cursors
 from api.opening import Opened, Opening
 from config.metrics import Silence
@@ -24,6 +25,7 @@ class Context:
     settings: Settings
     tokens: Tokens
     passwords: Passwords
+    vault: Vault
     cursors: Cursors
     opening: Opening
 
@@ -35,6 +37,7 @@ def attach(app: Flask, settings: Settings) -> None:
         settings,
         Tokens(settings, keys),
         Passwords(settings.password_hashes_at_once, settings.password_queue),
+        Vault(keys),
         Cursors(keys.derived("cursors")),
         Opening(lambda: _open(settings)),
     )

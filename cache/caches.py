@@ -15,6 +15,7 @@ from config.settings import Settings
 
 _COUNT_SECONDS = 3_600
 _SESSION_SECONDS = 300
+_APP_SECONDS = 3_600
 
 
 class Looked(NamedTuple):
@@ -37,6 +38,7 @@ class Caches:
     users: Copies
     heads: Copies
     sessions: Sessions
+    apps: Copies
     relations: Relations
     marks: Marks
     likes: Counts
@@ -86,6 +88,7 @@ def open_caches(settings: Settings) -> Caches:
         copies("user", settings.user_cache_seconds),
         copies("head", settings.head_seconds),
         Sessions(connection, seconds=_SESSION_SECONDS, fill_seconds=fill),
+        copies("app", _APP_SECONDS),
         Relations(connection, seconds=settings.relation_cache_seconds),
         Marks(connection, seconds=settings.dormant_mark_days * 86_400, fill_seconds=fill),
         counts("likes"),

@@ -139,6 +139,7 @@ class Settings(BaseModel):
     worker_lease_seconds: float = _tunable(60.0, ge=5)
     access_token_seconds: int = _tunable(900, ge=10)
     refresh_token_days: float = _tunable(30.0, gt=0)
+    apps_max: int = _tunable(20, ge=1, le=100)
     password_hashes_at_once: int = _tunable(2, ge=1)
     password_queue: int = _tunable(4, ge=0)
 

@@ -6,6 +6,7 @@ from config.clock import Clock
 from config.metrics import Metrics
 from config.settings import Settings
 from cql.accounts import Accounts
+from cql.apps import Apps
 from cql.follows import Follows
 from cql.ids import Ids
 from cql.leases import Leases
@@ -33,6 +34,7 @@ class Store:
     readers: Readers
     authors: Authors
     likes: Likes
+    apps: Apps
 
 
 def open_store(settings: Settings, metrics: Metrics) -> Store:
@@ -52,4 +54,5 @@ def open_store(settings: Settings, metrics: Metrics) -> Store:
         Readers(session),
         Authors(session),
         Likes(session),
+        Apps(session),
     )

@@ -84,6 +84,12 @@ def signing_key() -> str:
 
 
 @pytest.fixture(scope="session")
+def other_key() -> str:
+    """Another private key in PEM."""
+    return ECKey.generate_key("P-256").as_pem(private=True).decode()
+
+
+@pytest.fixture(scope="session")
 def settings(signing_key: str) -> Settings:
     """Settings of an application that opens nothing."""
     return Settings(

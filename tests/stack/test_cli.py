@@ -37,9 +37,10 @@ def test_every_command_has_help_that_says_what_it_does(path):
 
 def test_the_commands_of_the_issue_are_there():
     names = {" ".join(path) for path in all_commands()}
-    promised = "up down status migrate world token load audit cql node config".split()
+    promised = "up down status migrate world token app load audit cql node config".split()
     nodes = [f"node {verb}" for verb in ("list", "kill", "freeze", "thaw", "start")]
-    assert names >= {*promised, *nodes, "config keys"}
+    apps = [f"app {verb}" for verb in ("create", "list", "rotate", "delete")]
+    assert names >= {*promised, *nodes, *apps, "config keys"}
 
 
 @pytest.mark.parametrize(
