@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
+from api.fields import Fields as Fields
 from api.values import (
     DisplayName,
     Id,
@@ -21,7 +22,6 @@ from api.values import (
     Username,
     Usernames,
     WebAddress,
-    Words,
     listed,
 )
 from cql.ids import ID_MAX, first_id_of
@@ -107,25 +107,6 @@ class Protection(BaseModel):
 
     model_config = _STRICT
     protected: bool
-
-
-class Fields(BaseModel):
-    """Which fields to add to the default ones, in either of X's vocabularies."""
-
-    model_config = _QUERY
-    tweet: Words = Field([], alias="tweet.fields")
-    post: Words = Field([], alias="post.fields")
-    user: Words = Field([], alias="user.fields")
-
-    @property
-    def of_tweets(self) -> frozenset[str]:
-        """Those of tweets."""
-        return frozenset(self.tweet) | frozenset(self.post)
-
-    @property
-    def of_users(self) -> frozenset[str]:
-        """Those of users."""
-        return frozenset(self.user)
 
 
 class IdList(BaseModel):

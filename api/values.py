@@ -14,7 +14,7 @@ from cql.ids import ID_MAX
 _ID = re.compile(r"[0-9]{1,19}", re.ASCII)
 _NUMBER = re.compile(r"[0-9]{1,6}", re.ASCII)
 _NAME = re.compile(r"[A-Za-z0-9_]{1,15}", re.ASCII)
-_LIST_MAX = 100
+LIST_MAX = 100
 _WRONG_ID = "must be an id: up to 19 digits, as text"
 
 
@@ -35,8 +35,8 @@ def a_username(value: Any) -> str:
 def listed(value: Any) -> list[str]:
     """The parts between commas; ValueError for none, or more than a hundred."""
     parts = value.split(",") if isinstance(value, str) else []
-    if not 1 <= len(parts) <= _LIST_MAX:
-        raise ValueError(f"must be 1 to {_LIST_MAX} values with commas between them")
+    if not 1 <= len(parts) <= LIST_MAX:
+        raise ValueError(f"must be 1 to {LIST_MAX} values with commas between them")
     return parts
 
 
@@ -81,7 +81,6 @@ Id = Annotated[int, BeforeValidator(an_id), _ID_SCHEMA]
 Ids = Annotated[list[Id], BeforeValidator(listed), WithJsonSchema({"type": "string"})]
 Username = Annotated[str, BeforeValidator(a_username)]
 Usernames = Annotated[list[Username], BeforeValidator(listed), WithJsonSchema({"type": "string"})]
-Words = Annotated[list[str], BeforeValidator(listed), WithJsonSchema({"type": "string"})]
 Moment = Annotated[datetime, BeforeValidator(_moment), WithJsonSchema({"type": "string", "format": "date-time"})]
 Page = Annotated[int, BeforeValidator(_number)]
 Token = Annotated[str, Field(min_length=16, max_length=4_000)]

@@ -45,6 +45,7 @@ class Caches:
     retweets: Counts
     followers: Counts
     following: Counts
+    posted: Counts
     nudges: Nudges
 
     def look(
@@ -95,5 +96,6 @@ def open_caches(settings: Settings) -> Caches:
         counts("retweets"),
         counts("followers"),
         counts("following"),
+        counts("posted"),
         Nudges(connection, flag_seconds=settings.nudge_seconds, lease_seconds=settings.drain_lease_seconds),
     )

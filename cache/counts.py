@@ -26,6 +26,18 @@ class Counts:
         found = self._copies.get(ids, lambda missing: {each: b"%d" % recount(each) for each in missing})
         return {each: max(0, int(count)) for each, count in found.items()}
 
+    def get_many(self, ids: Iterable[int], recount: Callable[[list[int]], dict[int, int]]) -> dict[int, int]:
+        """The same where `recount` counts many at once; those it leaves out are missing, and not remembered."""
+        found = self._copies.get(ids, lambda missing: {each: b"%d" % n for each, n in recount(missing).items()})
+        return {each: max(0, int(count)) for each, count in found.items()}
+
+    def forget(self, each: int) -> None:
+        """The rows have changed: the next who asks counts them anew. Best effort, for a count is only shown."""
+        try:
+            self._copies.remove([each])
+        except CacheAway:
+            return
+
     def move(self, each: int, by: int) -> int | None:
         """Moves a count that is there; what it is now, or None. A recount under way is thrown away."""
         try:

@@ -101,6 +101,14 @@ class Follows:
                     found[user_id] = (followers, follower_id)
         return found
 
+    def first_following(self, user_ids: Sequence[int]) -> dict[int, tuple[int, bool]]:
+        """How many each follows among the first page of relations, and whether there are more."""
+        pages = self._session.run_many(q.RELATIONS, ((user_id, 0, _FIRST) for user_id in user_ids))
+        found = {}
+        for user_id, rows in zip(user_ids, pages, strict=True):
+            found[user_id] = (sum(row[1] == FOLLOWING for row in rows), len(rows) == _FIRST)
+        return found
+
     def requests(self, user_id: int, shard: int, after: int, limit: int) -> list[tuple[int, bool]]:
         """Follow requests in one shard: (who, still pending)."""
         return [(row[0], bool(row[1])) for row in self._session.run(q.REQUESTS, (user_id, shard, after, limit))]

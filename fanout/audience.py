@@ -64,19 +64,22 @@ def level(services: Services, author_id: int) -> int:
 
 def followers_count(services: Services, author_id: int) -> int:
     """Followers, counted from their rows when no count is there."""
-    return services.caches.followers.get([author_id], lambda each: _count(services, each))[author_id]
+    return services.caches.followers.get([author_id], lambda each: counted(services, each))[author_id]
 
 
 def following_count(services: Services, user_id: int) -> int:
     """How many the person follows."""
 
-    def count(each: int) -> int:
-        return sum(row.following for row in services.store.follows.all_relations(each))
-
-    return services.caches.following.get([user_id], count)[user_id]
+    return services.caches.following.get([user_id], lambda each: counted_following(services, each))[user_id]
 
 
-def _count(services: Services, author_id: int) -> int:
+def counted_following(services: Services, user_id: int) -> int:
+    """The same, counted from the rows whatever is cached."""
+    return sum(row.following for row in services.store.follows.all_relations(user_id))
+
+
+def counted(services: Services, author_id: int) -> int:
+    """Followers, counted from the rows whatever is cached."""
     levels = policy.levels(services.decided.of([author_id])[author_id])
     total = 0
     cursor: Cursor | None = Cursor()

@@ -1,11 +1,12 @@
 """What a viewer is not shown: plain predicates over what was fetched."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
+from functools import cached_property
 from types import MappingProxyType
 
 from cql.records import POST, RETWEET, Entry, Tweet, User
-from fanout import hydrate
+from fanout import copied, hydrate
 from fanout.hydrate import BLOCKED_BY, BLOCKS, FOLLOWS, MUTES
 from fanout.services import Services
 
@@ -17,14 +18,25 @@ class Scene:
     """Everything that hiding depends on, for one viewer and the entries under consideration."""
 
     viewer_id: int
-    tweets: dict[int, Tweet]
-    users: dict[int, User]
-    relations: dict[int, int]
+    tweets: Mapping[int, Tweet]
+    users: Mapping[int, User]
+    relations: Mapping[int, int]
+
+    @cached_property
+    def _standing(self) -> Set[int]:
+        return copied.standing(self.tweets)
+
+    @cached_property
+    def _accounts(self) -> Mapping[int, copied.Account]:
+        return copied.accounts(self.users)
 
     def stands(self, tweet_id: int) -> bool:
         """Whether the tweet is there and not deleted."""
-        tweet = self.tweets.get(tweet_id)
-        return tweet is not None and not tweet.deleted_ms
+        return tweet_id in self._standing
+
+    def copy(self, tweet_id: int) -> bytes:
+        """The tweet as Redis keeps it."""
+        return copied.copy_of(self.tweets, tweet_id)
 
     def follows(self, user_id: int) -> bool:
         """Whether the viewer follows, or is, this person."""
@@ -36,12 +48,12 @@ class Scene:
 
     def gone(self, user_id: int) -> bool:
         """Whether the account is missing, suspended or deleted."""
-        user = self.users.get(user_id)
-        return user is None or bool(user.suspended_ms or user.deleted_ms)
+        user = self._accounts.get(user_id)
+        return user is None or user.gone
 
     def closed(self, user_id: int) -> bool:
         """Whether the account is protected from this viewer."""
-        user = self.users.get(user_id)
+        user = self._accounts.get(user_id)
         return user is not None and user.protected and not self.follows(user_id)
 
     def silenced(self, user_id: int) -> bool:
@@ -70,10 +82,11 @@ def scene(
     tweets, users = list(tweet_ids - known.keys()), list(user_ids)
     others = list((other_ids | user_ids) - {0, viewer_id})
     looked = services.caches.look(viewer_id, stamp, others, tweets, users)
+    found = hydrate.copied_tweets(services, tweets, looked)
     return Scene(
         viewer_id,
-        {**known, **hydrate.tweets(services, tweets, looked)},
-        hydrate.users(services, users, looked),
+        {**known, **found} if known else found,
+        hydrate.copied_users(services, users, looked),
         hydrate.relations(services, viewer_id, stamp, others, looked),
     )
 

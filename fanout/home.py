@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cql.records import Entry, Reader, Tweet
-from fanout import hide, merge, policy, pull, rebuild
+from fanout import copied, hide, merge, policy, pull, rebuild
 from fanout.decided import EVERYBODY
 from fanout.services import Services
 
@@ -34,7 +34,7 @@ class Walk:
 class Page:
     """Tweets, newest first, and where the next page begins; None: this was the last."""
 
-    tweets: list[Tweet]
+    tweets: Sequence[Tweet]
     next: Walk | None
 
 
@@ -43,7 +43,7 @@ class _Considered:
     """What a page has come to while it is filled."""
 
     entries: list[Entry]
-    tweets: list[Tweet]
+    copies: list[bytes]
     below: int
     roots: list[int]
     count: int = 0
@@ -116,7 +116,7 @@ def _consider(
         if window and entry.root in done.roots[-window:]:
             continue
         done.entries.append(entry)
-        done.tweets.append(scene.tweets[entry.tweet_id])
+        done.copies.append(scene.copy(entry.tweet_id))
         done.roots.append(entry.root)
 
 
@@ -124,13 +124,13 @@ def _page(services: Services, walk: Walk, wanted: int, left: int, done: _Conside
     """Cuts at the limit. The entry beyond it only told that there is a next page, which considers it again."""
     window = services.settings.root_window_entries
     more = len(done.entries) > wanted
-    tweets = done.tweets[:wanted]
+    tweets = copied.Rows(done.copies[:wanted])
     if more:
         below = done.entries[wanted - 1].tweet_id if wanted else done.below
         done.roots.pop()
     else:
         below = done.below
     last = (done.exhausted and not more) or len(tweets) == left
-    newest = walk.newest or (tweets[0].tweet_id if tweets else 0)
+    newest = walk.newest or (done.entries[0].tweet_id if tweets else 0)
     roots = tuple(done.roots[-window:]) if window else ()
     return Page(tweets, None if last else Walk(below, newest, walk.shown + len(tweets), roots))

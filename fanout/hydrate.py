@@ -2,12 +2,10 @@
 
 import struct
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
-
-import orjson
 
 from cache.caches import NOT_LOOKED, Looked
 from cql.records import Entry, Tweet, User
+from fanout import copied
 from fanout.services import Services
 
 FOLLOWS, MUTES, BLOCKS, BLOCKED_BY = 1, 2, 4, 8
@@ -18,22 +16,30 @@ _ROW = struct.Struct(">6q")
 
 def tweets(services: Services, tweet_ids: Iterable[int], looked: Looked = NOT_LOOKED) -> dict[int, Tweet]:
     """Tweets by id, deleted ones too; a tweet that is not there yet is missing, and its absence not remembered."""
+    return dict(copied_tweets(services, tweet_ids, looked))
+
+
+def copied_tweets(services: Services, tweet_ids: Iterable[int], looked: Looked = NOT_LOOKED) -> copied.Tweets:
+    """The same, undecoded."""
 
     def read(ids: list[int]) -> dict[int, bytes]:
-        return {each: orjson.dumps(asdict(tweet)) for each, tweet in services.store.tweets.get(ids).items()}
+        return {each: copied.of_tweet(tweet) for each, tweet in services.store.tweets.get(ids).items()}
 
-    copies = services.caches.tweets.get(tweet_ids, read, looked.tweets)
-    return {each: Tweet(**orjson.loads(copy)) for each, copy in copies.items()}
+    return copied.Tweets(services.caches.tweets.get(tweet_ids, read, looked.tweets))
 
 
 def users(services: Services, user_ids: Iterable[int], looked: Looked = NOT_LOOKED) -> dict[int, User]:
     """Accounts by id, suspended and deleted ones too."""
+    return dict(copied_users(services, user_ids, looked))
+
+
+def copied_users(services: Services, user_ids: Iterable[int], looked: Looked = NOT_LOOKED) -> copied.Users:
+    """The same, undecoded."""
 
     def read(ids: list[int]) -> dict[int, bytes]:
-        return {each: orjson.dumps(asdict(user)) for each, user in services.store.users.get(ids).items()}
+        return {each: copied.of_user(user) for each, user in services.store.users.get(ids).items()}
 
-    copies = services.caches.users.get(user_ids, read, looked.users)
-    return {each: User(**orjson.loads(copy)) for each, copy in copies.items()}
+    return copied.Users(services.caches.users.get(user_ids, read, looked.users))
 
 
 def relations(

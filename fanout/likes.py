@@ -9,10 +9,13 @@ from fanout.services import Services
 
 
 class Counts(NamedTuple):
-    """What is counted of a tweet."""
+    """What is counted of a tweet; what is not counted (yet) is 0."""
 
-    likes: int
-    retweets: int
+    likes: int = 0
+    retweets: int = 0
+    replies: int = 0
+    quotes: int = 0
+    bookmarks: int = 0
 
 
 def like(services: Services, user_id: int, tweet_id: int) -> None:

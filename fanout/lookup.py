@@ -1,11 +1,15 @@
 """Tweets and people by id or name, as one viewer may see them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from cql.records import Tweet, User
 from fanout import hide, hydrate
 from fanout.services import Services
+
+Why = Literal["deleted", "suspended", "protected"]
+"""Why something that exists is not shown, where this viewer may know."""
 
 
 @dataclass(frozen=True)
@@ -15,6 +19,7 @@ class Found:
     tweets: dict[int, Tweet] = field(default_factory=dict)
     users: dict[int, User] = field(default_factory=dict)
     unauthorized: frozenset[int] = frozenset()
+    why: Mapping[int, Why] = field(default_factory=dict)
 
 
 NOTHING = Found()
@@ -23,14 +28,32 @@ NOTHING = Found()
 def tweets(services: Services, viewer_id: int, tweet_ids: Iterable[int]) -> Found:
     """Looks tweets up; those of protected and of blocking authors are unauthorized."""
     found = hydrate.tweets(services, tweet_ids)
+    if not found:
+        return NOTHING
     stamp = services.store.readers.get(viewer_id).stamp
     scene = hide.scene(services, viewer_id, stamp, (tweet.entry for tweet in found.values()), found)
     seen = {each: hide.visible(tweet, scene) for each, tweet in found.items()}
+    reasons = {each: _why(tweet, scene) for each, tweet in found.items() if not seen[each]}
     return Found(
         {each: tweet for each, tweet in found.items() if seen[each]},
-        scene.users,
+        dict(scene.users),
         frozenset(each for each, visible in seen.items() if visible is False),
+        {each: why for each, why in reasons.items() if why},
     )
+
+
+def _why(tweet: Tweet, scene: hide.Scene) -> Why | None:
+    """A delete is told only to those who might have seen the tweet, a block to nobody."""
+    author = scene.users.get(tweet.author_id)
+    if author is None or author.deleted_ms:
+        return None
+    if author.suspended_ms:
+        return "suspended"
+    if scene.apart(tweet.author_id):
+        return None
+    if scene.closed(tweet.author_id):
+        return "protected" if not tweet.deleted_ms else None
+    return "deleted" if tweet.deleted_ms else None
 
 
 def users(services: Services, viewer_id: int, user_ids: Iterable[int]) -> dict[int, User]:
@@ -44,3 +67,16 @@ def named(services: Services, viewer_id: int, usernames: Iterable[str]) -> dict[
     ids = services.store.users.named(usernames)
     found = users(services, viewer_id, ids.values())
     return {name: found[user_id] for name, user_id in ids.items() if user_id in found}
+
+
+def suspended(services: Services, user_ids: Iterable[int]) -> set[int]:
+    """Who of those is suspended."""
+    found = hydrate.users(services, user_ids)
+    return {each for each, user in found.items() if user.suspended_ms and not user.deleted_ms}
+
+
+def suspended_names(services: Services, usernames: Iterable[str]) -> set[str]:
+    """Whose folded names of those belong to suspended accounts."""
+    ids = services.store.users.named(usernames)
+    gone = suspended(services, ids.values())
+    return {name for name, user_id in ids.items() if user_id in gone}

@@ -69,6 +69,7 @@ def retract(services: Services, tweet: Tweet) -> None:
             services.store.tweets.delete(tweet.tweet_id, services.clock.ms())
     finally:
         services.caches.tweets.remove([tweet.tweet_id])
+        services.caches.posted.forget(tweet.author_id)
 
 
 def outbox_shard(services: Services, author_id: int) -> int:
@@ -104,6 +105,7 @@ def commit(services: Services, tweet: Tweet, also: Sequence[Write] = ()) -> None
             if attempt == _TRIES - 1:
                 raise
         else:
+            services.caches.posted.forget(tweet.author_id)
             return
 
 

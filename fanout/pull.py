@@ -37,6 +37,11 @@ def top_id(services: Services) -> int:
     return first_id_of(services.clock.ms() + 86_400_000)
 
 
+def half_a_year_ago(services: Services) -> int:
+    """The id of that moment: two or three buckets of a user timeline lie above it."""
+    return first_id_of(services.clock.ms() - 182 * 86_400_000)
+
+
 def horizon_start_id(services: Services) -> int:
     """The id at which home timelines end."""
     return first_id_of(int(services.clock.ms() - services.settings.horizon_seconds * 1_000))

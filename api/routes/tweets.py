@@ -60,7 +60,4 @@ def _found(ids: Sequence[int], parameter: str) -> tuple[list[Tweet], list[dict[s
     opened, distinct = services(), list(dict.fromkeys(ids))
     found = lookup.tweets(opened, viewer_id(), distinct)
     there = [found.tweets[each] for each in distinct if each in found.tweets]
-    closed = [each for each in distinct if each in found.unauthorized]
-    absent = [each for each in distinct if each not in found.tweets and each not in found.unauthorized]
-    errors = missing.closed("tweet", parameter, closed) + missing.not_found("tweet", parameter, absent)
-    return there, errors
+    return there, missing.tweets(parameter, distinct, found)

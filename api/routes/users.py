@@ -1,7 +1,6 @@
 """Who somebody is: look-ups by id and by name, and one's own profile."""
 
-from collections.abc import Mapping, Sequence
-from typing import TypeVar
+from collections.abc import Sequence
 
 from apiflask import APIBlueprint
 from flask import Response
@@ -18,7 +17,6 @@ from fanout import accounts, lookup
 
 users = APIBlueprint("users", __name__, url_prefix="/2/users", tag="Users")
 
-Key = TypeVar("Key", int, str)
 Rows = tuple[list[User], list[dict[str, str]]]
 
 
@@ -86,16 +84,17 @@ def protect(user_id: int, body: inputs.Protection) -> Response:
 
 def _by_id(ids: Sequence[int], parameter: str) -> Rows:
     found = lookup.users(services(), viewer_id(), ids)
-    return _rows(list(dict.fromkeys(ids)), found, parameter)
+    absent = [each for each in dict.fromkeys(ids) if each not in found]
+    rows = [found[each] for each in dict.fromkeys(ids) if each in found]
+    return rows, missing.people(parameter, absent, lookup.suspended(services(), absent))
 
 
 def _by_name(usernames: Sequence[str], parameter: str) -> Rows:
     asked = {name.casefold(): name for name in reversed(usernames)}
     found = lookup.named(services(), viewer_id(), asked)
-    names = list(dict.fromkeys(asked[name.casefold()] for name in usernames))
-    return _rows(names, {asked[folded]: user for folded, user in found.items()}, parameter)
-
-
-def _rows(keys: Sequence[Key], found: Mapping[Key, User], parameter: str) -> Rows:
-    rows = [found[key] for key in keys if key in found]
-    return rows, missing.not_found("user", parameter, (key for key in keys if key not in found))
+    folded = list(dict.fromkeys(name.casefold() for name in usernames))
+    absent = [each for each in folded if each not in found]
+    gone = {asked[each] for each in lookup.suspended_names(services(), absent)}
+    return [found[each] for each in folded if each in found], missing.people(
+        parameter, [asked[each] for each in absent], gone
+    )

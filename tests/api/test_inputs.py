@@ -109,11 +109,6 @@ def test_queries_pass_over_what_they_do_not_know():
     assert inputs.Home.model_validate({"expansions": "author_id", "media.fields": "url"}).max_results == 100
 
 
-def test_both_vocabularies_name_fields():
-    fields = inputs.Fields.model_validate({"tweet.fields": "author_id,lang", "post.fields": "created_at"})
-    assert fields.of_tweets == {"author_id", "lang", "created_at"}
-
-
 @pytest.mark.parametrize(
     "text",
     ["2026-01-31T12:00:00Z", "2026-01-31T12:00:00.000Z", "2026-01-31T12:00:00 00:00", "2026-01-31T13:00:00+01:00"],

@@ -7,7 +7,9 @@ def test_a_post_is_there_at_once_and_gone_at_once(alice, bob):
     told = alice.post("/2/tweets", {"text": "hello"})
     assert told.status_code == 201
     tweet = told.json()["data"]
-    assert tweet == {"id": tweet["id"], "text": "hello", "edit_history_tweet_ids": [tweet["id"]]}
+    history = [tweet["id"]]
+    both = {"edit_history_tweet_ids": history, "edit_history_post_ids": history}
+    assert tweet == {"id": tweet["id"], "text": "hello", **both}
     assert bob.get(f"/2/tweets/{tweet['id']}").json() == {"data": tweet}
     assert alice.get(alice.own("/tweets")).json()["data"] == [tweet]
     assert alice.get(alice.own("/timelines/reverse_chronological")).json()["data"] == [tweet]
@@ -48,14 +50,14 @@ def test_likes_and_retweets_are_counted_once_each(alice, bob):
     assert retweets[0]["retweeted"] is True
     asked = {"tweet.fields": "public_metrics"}
     counts = alice.get(f"/2/tweets/{tweet}", **asked).json()["data"]["public_metrics"]
-    assert counts == {"like_count": 1, "retweet_count": 1, "repost_count": 1}
+    assert {name for name, count in counts.items() if count == 1} == {"like_count", "retweet_count", "repost_count"}
     (row,) = bob.get(bob.own("/tweets")).json()["data"]
     assert row["id"] == retweets[0]["rest_id"]
     assert row["text"] == f"RT @{alice.username}: count me"
     assert bob.call("DELETE", bob.own(f"/likes/{tweet}")).json() == {"data": {"liked": False}}
     assert bob.call("DELETE", bob.own(f"/retweets/{tweet}")).json() == {"data": {"retweeted": False}}
     counts = alice.get(f"/2/tweets/{tweet}", **asked).json()["data"]["public_metrics"]
-    assert counts == {"like_count": 0, "retweet_count": 0, "repost_count": 0}
+    assert set(counts.values()) == {0}
     assert bob.get(bob.own("/tweets")).json() == {"meta": {"result_count": 0}}
 
 
