@@ -24,8 +24,9 @@ from stack.world import PEOPLE, POSTS, SEED
 @click.option("--fresh", is_flag=True, help="Remove the data of this state first.")
 @click.option("--check", is_flag=True, help="Try everything once in a throwaway folder, then stop.")
 @click.option("--no-world", is_flag=True, help="Do not create the small world of people to read.")
+@click.option("--tls", "secure", is_flag=True, help="Answer under X's host names too, for clients that know no other.")
 @click.pass_obj
-def up(state: State, nodes: str | None, fresh: bool, check: bool, no_world: bool) -> None:
+def up(state: State, nodes: str | None, fresh: bool, check: bool, no_world: bool, secure: bool) -> None:
     """Start every part and stay until Ctrl-C, which stops what was started, in order.
 
     The first time, a small world of people and posts is created; later runs find their data again.
@@ -38,7 +39,7 @@ def up(state: State, nodes: str | None, fresh: bool, check: bool, no_world: bool
         return
     if fresh:
         state.remove()
-    stay.up(state, int(nodes or state.about().get("nodes", 1)), world=not no_world, steps=Steps())
+    stay.up(state, int(nodes or state.about().get("nodes", 1)), world=not no_world, secure=secure, steps=Steps())
 
 
 @click.command()

@@ -3,6 +3,7 @@
 import contextlib
 import http.client
 import re
+import socket
 import sys
 import time
 from collections.abc import Callable, Mapping
@@ -64,6 +65,11 @@ def sweeper(state: State, name: str, sizes: Sizes) -> list[str]:
     return _module("workers.sweeper")
 
 
+def proxy(state: State, name: str, sizes: Sizes) -> list[str]:
+    """The API under X's host names, for `murmur up --tls`."""
+    return _module("stack.proxy", str(state.folder))
+
+
 def _worker(name: str, queue: str, children: int) -> list[str]:
     pool = ["--pool", "prefork", "--concurrency", str(children), "--hostname", f"{name}@%h"]
     alone = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
@@ -84,7 +90,10 @@ KINDS: Mapping[str, Callable[[State, str, Sizes], list[str]]] = {
     "copier": copier,
     "schedule": schedule,
     "sweeper": sweeper,
+    "proxy": proxy,
 }
+ALWAYS = tuple(kind for kind in KINDS if kind != "proxy")
+"""The kinds of which one runs unless it is told otherwise."""
 
 
 def kind_of(name: str) -> str:
@@ -110,7 +119,7 @@ def launch(state: State, name: str, settings: Settings, sizes: Sizes) -> Process
 
 def await_part(state: State, process: Process) -> None:
     """Wait until the part works."""
-    checks = {"api": _serves, "worker": _listens_to_broker, "copier": _listens_to_broker}
+    checks = {"api": _serves, "worker": _listens_to_broker, "copier": _listens_to_broker, "proxy": _lets_in}
     check = checks.get(kind_of(process.name), _has_settled)
     processes.wait_until(lambda: check(state, process), process, "ready", START_SECONDS, POLL_SECONDS)
 
@@ -118,6 +127,19 @@ def await_part(state: State, process: Process) -> None:
 def _serves(state: State, process: Process) -> bool:
     """Several times, for each of gunicorn's workers gets ready by itself and the kernel chooses who answers."""
     return all(_answers(state, process) for _ in range(READY_TIMES))
+
+
+def _lets_in(state: State, process: Process) -> bool:
+    """Both of its doors are open."""
+    return all(_open(state.ports.known[name]) for name in ("tls", "proxy"))
+
+
+def _open(port: int) -> bool:
+    try:
+        socket.create_connection((LOOPBACK, port), timeout=2.0).close()
+    except OSError:
+        return False
+    return True
 
 
 def _answers(state: State, process: Process) -> bool:

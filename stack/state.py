@@ -75,7 +75,7 @@ class State:
 
     def remember(self, **facts: Any) -> None:
         """Add to what is remembered of the state."""
-        _write_private(self.folder / ABOUT, json.dumps({**self.about(), **facts}))
+        write_private(self.folder / ABOUT, json.dumps({**self.about(), **facts}))
 
     def remove(self) -> None:
         """Delete the folder with all data; refused for anything but a state at rest."""
@@ -124,13 +124,13 @@ class State:
         """The ES256 key that signs access tokens, as PEM; made the first time."""
         path = self.keys / "token.pem"
         if not path.exists():
-            _write_private(path, _new_key())
+            write_private(path, _new_key())
         return path.read_text()
 
     def save_settings(self, settings: Settings) -> None:
         """Let other commands find the running parts."""
         values = settings.model_dump(mode="json", exclude={"token_signing_key"}, exclude_unset=True)
-        _write_private(self.folder / "running.json", json.dumps(values, indent=1))
+        write_private(self.folder / "running.json", json.dumps(values, indent=1))
 
     def settings(self) -> Settings:
         """The settings of the running parts; StackError if none run."""
@@ -164,7 +164,7 @@ def _new_key() -> str:
     return pem.decode()
 
 
-def _write_private(path: Path, text: str) -> None:
+def write_private(path: Path, text: str) -> None:
     """Write in one step, readable by the owner alone from the first byte on."""
     draft = path.with_name(path.name + ".draft")
     draft.unlink(missing_ok=True)

@@ -5,7 +5,7 @@ from typing import Any
 from config.settings import Settings
 from stack.state import State
 
-PORTS = {"api": "api", "broker": "broker", "cache": "cache", "cassandra": "native"}
+PORTS = {"api": "api", "broker": "broker", "cache": "cache", "cassandra": "native", "proxy": "proxy"}
 # Longer than the sweeper ever leaves an event alone.
 STUCK_SECONDS = 60.0
 

@@ -1,11 +1,12 @@
 """`murmur up`: start, show what to type, stay, and stop in order when told."""
 
+import shlex
 import signal
 import time
 from types import FrameType
 
 from config import settings as config
-from stack import access, processes
+from stack import access, processes, tls
 from stack.environment import inherited
 from stack.processes import Process
 from stack.state import State
@@ -18,13 +19,13 @@ LOOK_SECONDS = 1.0
 TOLD_TO_STOP = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
-def up(state: State, nodes: int, *, world: bool, steps: Steps) -> None:
+def up(state: State, nodes: int, *, world: bool, secure: bool = False, steps: Steps) -> None:
     """Start every part, stay until told to stop, stop."""
     for number in TOLD_TO_STOP:
         signal.signal(number, interrupt)
     running = None
     try:
-        running = start_parts(state.folder, nodes, _laptop(), steps=steps)
+        running = start_parts(state.folder, nodes, _laptop(), extra=["proxy"] if secure else [], steps=steps)
         processes.save(processes.ourselves("launcher"), state.launcher_folder)
         if world:
             _world(running, steps)
@@ -67,6 +68,8 @@ def _greet(running: Running, steps: Steps) -> None:
         steps.say("Sign up with POST /auth/signup; `murmur world` creates people to read.")
     else:
         _show(running, name, steps)
+    if "proxy" in running.children:
+        _show_variables(running.state, steps)
     steps.say("\nCtrl-C stops it. `murmur --help` says what else there is.\n")
 
 
@@ -82,6 +85,13 @@ def _show(running: Running, name: str, steps: Steps) -> None:
     steps.plain(f"{authorized} '{running.url}/2/users/{person}/timelines/reverse_chronological?max_results=10'")
     body = """-H 'Content-Type: application/json' -d '{"text": "Hello, everybody!"}'"""
     steps.plain(f"{authorized} {body} {running.url}/2/tweets")
+
+
+def _show_variables(state: State, steps: Steps) -> None:
+    """What to set so that a client finds us under X's host names, to be pasted."""
+    steps.say("\nFor clients that know X's host names alone, in the terminal where they run (docs/clients.md):\n")
+    for name, value in tls.variables(state).items():
+        steps.plain(f"export {name}={shlex.quote(value)}")
 
 
 def _stay(running: Running, steps: Steps) -> None:

@@ -2,7 +2,7 @@
 
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,7 +10,7 @@ from typing import Any
 
 from config import settings as config
 from config.settings import Settings
-from stack import cassandra, jars, parts, processes, redis
+from stack import cassandra, jars, parts, processes, redis, tls
 from stack.environment import ROOT, inherited
 from stack.errors import StackError
 from stack.parts import Sizes
@@ -20,7 +20,7 @@ from stack.state import State
 from stack.steps import QUIET, Steps
 
 # Those who make work stop before those who do it, and the stores last.
-STOP_ORDER = (("schedule", "api"), ("sweeper", "worker", "copier"), ("cache", "broker", "cassandra"))
+STOP_ORDER = (("schedule", "api", "proxy"), ("sweeper", "worker", "copier"), ("cache", "broker", "cassandra"))
 # Above what gunicorn and Celery give their own running requests and tasks.
 STOP_SECONDS = 30.0
 
@@ -63,6 +63,10 @@ class Running:
         if name.startswith("api"):
             self.state.ports.take(name)
             overrides = {"public_url": self.address(name), **overrides}
+        elif name == "proxy":
+            for port in ("tls", "proxy"):
+                self.state.ports.take(port)
+            tls.prepare(self.state)
         settings = config.load({}, **{**self.settings.model_dump(exclude_unset=True), **overrides})
         self.children[name] = parts.launch(self.state, name, settings, self.sizes)
         return self.children[name]
@@ -133,15 +137,16 @@ def start_parts(
     api_workers: int = 2,
     celery_workers: int = 2,
     *,
+    extra: Sequence[str] = (),
     sync: bool = True,
     steps: Steps = QUIET,
 ) -> Running:
-    """The stores, the API, the workers, the schedule and the sweeper, all working."""
+    """The stores, the API, the workers, the schedule, the sweeper and `extra` parts, all working."""
     running = start_stores(state_folder, nodes, settings_overrides, sync=sync, steps=steps)
     running.sizes = Sizes(api_workers, celery_workers)
     try:
         with steps.step("Starting the API and the workers"):
-            started = [running._launch(kind, {}) for kind in parts.KINDS]
+            started = [running._launch(kind, {}) for kind in (*parts.ALWAYS, *extra)]
             for process in started:
                 parts.await_part(running.state, process)
     except BaseException:
