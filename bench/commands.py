@@ -120,11 +120,9 @@ def _load(state: State, settings: Settings, plan: "Plan", console: Console) -> d
     try:
         with bar.progress:
             figures = load.load(services, plan, bar)
-            bar.begin("Counting rows", 2)
-            figures["home_rows"] = sizes.home_rows(services)
-            bar.advance(1)
+            bar.begin("Counting rows", sizes.RANGES)
+            figures["home_rows"] = sizes.home_rows(services, bar.advance)
             figures["disk_bytes"] = sizes.table_bytes(state, settings.cassandra_keyspace)
-            bar.advance(1)
     finally:
         services.close()
     return figures

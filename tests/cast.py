@@ -196,6 +196,11 @@ def rows(services: Services, person: Person, *tweet_ids: int) -> list[int]:
     return [entry.tweet_id for entry in found if entry.tweet_id in tweet_ids]
 
 
+def copied(services: Services, follower: Person, author: Person) -> bool:
+    """Whether what the author had posted before the follow was written; from then on only drains write."""
+    return services.store.follows.relations(follower.user_id, [author.user_id])[author.user_id].complete
+
+
 def all_have(services: Services, reader_ids: Sequence[int], tweet_ids: Sequence[int]) -> bool:
     """Whether these entries, and no others, were written to the home timelines of all."""
     found = services.store.session.run_many(statements.HOME, ((each, 2**63 - 1, 0, 5_000) for each in reader_ids))

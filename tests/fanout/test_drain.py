@@ -53,6 +53,24 @@ def test_what_is_published_while_a_drain_gives_its_shard_up_is_delivered_by_that
     assert has(alone, reader, late[0], first)
 
 
+def test_what_is_published_while_a_drain_reads_for_the_last_time_is_delivered_by_that_very_drain(
+    alone, pair, monkeypatch
+):
+    author, reader = pair
+    first, late, real = post(alone, author), [], Tail.read
+
+    def read(tail):
+        found = real(tail)
+        if not found and not late:
+            late.append(post(alone, author))
+            alone.caches.nudges.raise_flag(publish.outbox_shard(alone, author))
+        return found
+
+    monkeypatch.setattr(Tail, "read", read)
+    drain(with_settings(alone, drain_budget_ms=60_000), author)
+    assert has(alone, reader, late[0], first)
+
+
 def test_a_drain_that_finds_its_shard_taken_leaves_the_flag_to_whoever_has_it(alone, pair):
     author, reader = pair
     shard, nudges = publish.outbox_shard(alone, author), alone.caches.nudges

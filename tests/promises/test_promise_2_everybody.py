@@ -8,11 +8,7 @@ from cql.follows import SHARDS
 from cql.ids import ms_of
 from cql.records import POST, Tweet
 from fanout import follows, publish
-from tests.cast import all_have, rows, until, walked, with_settings
-
-
-def copied(services, person, author):
-    return services.store.follows.relations(person.user_id, [author.user_id])[author.user_id].complete
+from tests.cast import all_have, copied, rows, until, walked, with_settings
 
 
 def test_a_post_is_on_every_followers_timeline_once(alice, cast):

@@ -13,7 +13,7 @@ from fanout import publish, push, rebuild
 from fanout.drain import Drains
 from fanout.publish import Draft
 from fanout.sweep import look, oldest
-from tests.cast import all_have, events_of, rows, until
+from tests.cast import all_have, copied, events_of, rows, until
 
 
 def unfinished(services):
@@ -86,39 +86,46 @@ def test_a_copy_that_comes_late_behind_a_second_follow_leaves_nothing_out(alice,
 
 def test_a_post_that_nobody_was_told_of_is_delivered_by_the_sweeper(alice, bob, services):
     bob.follow(alice)
+    until(lambda: copied(services, bob, alice))
     tweet_id = publish.publish(services, Draft(alice.user_id, "not announced")).tweet_id
-    until(lambda: bob.sees(tweet_id))
+    until(lambda: rows(services, bob, tweet_id) == [tweet_id])
+    assert bob.sees(tweet_id)
 
 
 @pytest.fixture
-def frozen_workers(parts):
-    """Celery stands still, as if its machine were paused, and goes on at the end of the test at the latest."""
+def worker(parts):
+    """Celery; it may stand still, as if its machine were paused, and goes on at the end of the test at the latest."""
     process = parts.process("worker")
-    process.freeze()
     yield process
     process.thaw()
 
 
 def test_while_the_workers_stand_still_the_sweeper_delivers_and_their_return_repeats_nothing(
-    alice, bob, frozen_workers, services
+    alice, bob, worker, services
 ):
     bob.follow(alice)
+    until(lambda: copied(services, bob, alice))
+    worker.freeze()
     posts = [alice.post() for _ in range(5)][::-1]
-    until(lambda: bob.sees(*posts))
-    frozen_workers.thaw()
+    until(lambda: rows(services, bob, *posts) == posts)
+    assert bob.sees(*posts)
+    worker.thaw()
     posts.insert(0, alice.post())
     until(lambda: bob.sees(*posts))
     until(lambda: not unfinished(services))
     assert bob.sees(*posts)
 
 
-def test_nudges_that_the_broker_lost_cost_nothing_but_time(alice, bob, star, frozen_workers, workers):
+def test_nudges_that_the_broker_lost_cost_nothing_but_time(alice, bob, star, worker, workers, services):
     bob.follow(alice, star)
-    posts = [alice.post(), star.post(), alice.post()][::-1]
+    until(lambda: copied(services, bob, alice))
+    worker.freeze()
+    first, pulled, last = alice.post(), star.post(), alice.post()
     with workers.app.app.connection_for_write() as connection:
         connection.default_channel.client.flushall()
-    frozen_workers.thaw()
-    until(lambda: bob.sees(*posts))
+    worker.thaw()
+    until(lambda: rows(services, bob, first, last) == [last, first])
+    assert bob.sees(last, pulled, first)
 
 
 def kill_a_child(worker):
