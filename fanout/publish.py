@@ -50,6 +50,7 @@ def announce(services: Services, tweet: Tweet) -> None:
     shard = outbox_shard(services, tweet.author_id)
     if services.caches.nudges.raise_flag(shard):
         services.send("drain", shard)
+    services.caches.posted.forget(tweet.author_id)
 
 
 def delete(services: Services, user_id: int, tweet_id: int) -> None:
@@ -105,7 +106,6 @@ def commit(services: Services, tweet: Tweet, also: Sequence[Write] = ()) -> None
             if attempt == _TRIES - 1:
                 raise
         else:
-            services.caches.posted.forget(tweet.author_id)
             return
 
 

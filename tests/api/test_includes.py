@@ -5,6 +5,7 @@ from typing import NamedTuple
 import pytest
 
 from tests.api.test_views import nulls
+from tests.cast import until
 
 NEW = {"post.fields": "author_id,referenced_posts"}
 EVERYTHING = {"fields": "all"}
@@ -135,7 +136,8 @@ def test_people_are_counted(alice, bob):
     gone = alice.tweets("gone")
     alice.post(alice.own("/following"), {"target_user_id": bob.user_id})
     bob.post(bob.own("/following"), {"target_user_id": alice.user_id})
-    assert counts() == before | {"followers_count": 1, "following_count": 1, "tweet_count": 2, "post_count": 2}
+    expected = before | {"followers_count": 1, "following_count": 1, "tweet_count": 2, "post_count": 2}
+    until(lambda: counts() == expected)
     alice.call("DELETE", f"/2/tweets/{gone}")
     assert (counts()["tweet_count"], counts()["post_count"]) == (1, 1)
 
