@@ -15,6 +15,8 @@ _MARK = "access"
 class Access:
     """`scopes`: what an OAuth 2 token must have been granted; `app`: an app without a user may ask, too.
 
+    `active`: whoever is suspended may not even read here. Nobody who is suspended changes anything, anywhere.
+
     `anyone`: nobody needs to be known. A route with `own_only` wants the platform's own sign-in, never an app's token.
     """
 
@@ -22,15 +24,16 @@ class Access:
     app: bool = False
     anyone: bool = False
     own_only: bool = False
+    active: bool = False
 
 
 ANYONE = Access(anyone=True)
 OWN_ONLY = Access(own_only=True)
 
 
-def needs(*scopes: str, app: bool = False) -> Callable[[View], View]:
+def needs(*scopes: str, app: bool = False, active: bool = False) -> Callable[[View], View]:
     """Declares the scopes of a route. It stands innermost, next to the function."""
-    return declared(Access(scopes, app))
+    return declared(Access(scopes, app, active=active))
 
 
 def declared(access: Access) -> Callable[[View], View]:

@@ -8,10 +8,13 @@ from api import bodies, context, openapi, problems, values
 from api.auth import gate
 from api.routes.accounts import accounts
 from api.routes.apps import apps
+from api.routes.authorize import authorize
+from api.routes.connections import connections
 from api.routes.follows import follows
 from api.routes.health import health
 from api.routes.hiding import hiding
 from api.routes.likes import likes
+from api.routes.oauth import oauth
 from api.routes.timelines import timelines
 from api.routes.tweets import tweets
 from api.routes.users import users
@@ -34,8 +37,21 @@ def create_app(settings: Settings | None = None) -> APIFlask:
     context.attach(app, settings)
     problems.register(app)
     openapi.describe(app)
-    app.before_request(bodies.check)
-    app.before_request(gate.check)
-    for blueprint in (health, accounts, apps, tweets, users, timelines, follows, hiding, likes):
+    for check in (bodies.refuse_large, gate.check, bodies.refuse_others):
+        app.before_request(check)
+    for blueprint in (
+        health,
+        accounts,
+        apps,
+        oauth,
+        authorize,
+        connections,
+        tweets,
+        users,
+        timelines,
+        follows,
+        hiding,
+        likes,
+    ):
         app.register_blueprint(blueprint)
     return app

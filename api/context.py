@@ -6,6 +6,7 @@ from flask import Flask, current_app
 
 from api.auth.keys import read_keys
 from api.auth.passwords import Passwords
+from api.auth.signers import Signers
 from api.auth.tokens import Tokens
 from api.auth.vault import Vault
 from api.cursors import Cursors
@@ -26,6 +27,7 @@ class Context:
     tokens: Tokens
     passwords: Passwords
     vault: Vault
+    signers: Signers
     cursors: Cursors
     opening: Opening
 
@@ -33,13 +35,15 @@ class Context:
 def attach(app: Flask, settings: Settings) -> None:
     """Gives an application its context; SettingsError if the signing key cannot be used."""
     keys = read_keys(settings.token_signing_key)
+    vault, opening = Vault(keys), Opening(lambda: _open(settings))
     app.extensions[_NAME] = Context(
         settings,
         Tokens(settings, keys),
         Passwords(settings.password_hashes_at_once, settings.password_queue),
-        Vault(keys),
+        vault,
+        Signers(vault, lambda: opening.opened().services),
         Cursors(keys.derived("cursors")),
-        Opening(lambda: _open(settings)),
+        opening,
     )
 
 

@@ -8,6 +8,7 @@ from cache.connection import Connection
 from cache.copies import Answers, Copies, Sessions
 from cache.counts import Counts
 from cache.errors import CacheAway
+from cache.nonces import Nonces
 from cache.nudges import Nudges
 from cache.readers import Marks
 from cache.relations import Relations
@@ -16,6 +17,7 @@ from config.settings import Settings
 _COUNT_SECONDS = 3_600
 _SESSION_SECONDS = 300
 _APP_SECONDS = 3_600
+_NONCE_SPARE_SECONDS = 60
 
 
 class Looked(NamedTuple):
@@ -39,6 +41,7 @@ class Caches:
     heads: Copies
     sessions: Sessions
     apps: Copies
+    nonces: Nonces
     relations: Relations
     marks: Marks
     likes: Counts
@@ -90,6 +93,7 @@ def open_caches(settings: Settings) -> Caches:
         copies("head", settings.head_seconds),
         Sessions(connection, seconds=_SESSION_SECONDS, fill_seconds=fill),
         copies("app", _APP_SECONDS),
+        Nonces(connection, seconds=2 * settings.signature_window_seconds + _NONCE_SPARE_SECONDS),
         Relations(connection, seconds=settings.relation_cache_seconds),
         Marks(connection, seconds=settings.dormant_mark_days * 86_400, fill_seconds=fill),
         counts("likes"),

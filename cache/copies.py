@@ -96,15 +96,22 @@ class Copies:
 
 
 class Sessions:
-    """Whether a sign-in still stands: copies of one byte."""
+    """Whether a sign-in, or an app's grant, still stands: copies of one byte."""
 
     def __init__(self, connection: Connection, *, seconds: float, fill_seconds: float) -> None:
         self._copies = Copies(connection, "session", seconds=seconds, fill_seconds=fill_seconds)
 
-    def lookup(self, session_id: int, read: Callable[[], bool]) -> bool:
-        """Whether it stands; `read` asks Cassandra when no copy is there, or Redis does not answer."""
-        found = self._copies.get([session_id], lambda ids: {each: b"1" if read() else b"0" for each in ids})
+    def lookup(self, session_id: int, read: Callable[[], bool], answers: Answers | None = None) -> bool:
+        """Whether it stands; `read` asks Cassandra when no copy is there, or Redis does not answer.
+
+        `answers`: what `look` has already found.
+        """
+        found = self._copies.get([session_id], lambda ids: {each: b"1" if read() else b"0" for each in ids}, answers)
         return found[session_id] == b"1"
+
+    def look(self, pipeline: Any, session_id: int) -> None:
+        """Asks in a pipeline of a request's."""
+        self._copies.look(pipeline, [session_id])
 
     def remove(self, session_id: int) -> None:
         """Call after a revocation; CacheAway: not known to be gone."""

@@ -139,6 +139,14 @@ class Settings(BaseModel):
     worker_lease_seconds: float = _tunable(60.0, ge=5)
     access_token_seconds: int = _tunable(900, ge=10)
     refresh_token_days: float = _tunable(30.0, gt=0)
+    refresh_grace_seconds: float = _tunable(60.0, ge=0)
+    """A refresh that is repeated so soon is the retry of one whose answer was lost."""
+    app_token_seconds: int = _tunable(7_200, ge=10)
+    app_refresh_days: float = _tunable(180.0, gt=0)
+    code_seconds: float = _tunable(30.0, gt=0)
+    handshake_seconds: int = _tunable(900, ge=60)
+    """So long a request token waits for its user, and a browser stays signed in on the page that asks."""
+    signature_window_seconds: int = _tunable(300, ge=1)
     apps_max: int = _tunable(20, ge=1, le=100)
     password_hashes_at_once: int = _tunable(2, ge=1)
     password_queue: int = _tunable(4, ge=0)

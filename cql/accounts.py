@@ -2,12 +2,23 @@
 
 import uuid
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from cql.session import Session
 from cql.statements import accounts as q
 from cql.users import ms_since, when
 
 _PAGE = 1_000
+
+
+class Refresh(NamedTuple):
+    """A refresh token: of which session or grant, and whose; `spent_by` is the hash of what it was exchanged for."""
+
+    session_id: uuid.UUID
+    user_id: int
+    issued_ms: int
+    spent_by: bytes
+    spent_ms: int
 
 
 class Accounts:
@@ -68,19 +79,19 @@ class Accounts:
             lambda row: row[0] == session_id,
         )
 
-    def refresh_token(self, token_hash: bytes) -> tuple[uuid.UUID, int, int, bytes] | None:
-        """Its session, user, issue time (ms), and the hash of the token it was exchanged for, if any."""
+    def refresh_token(self, token_hash: bytes) -> Refresh | None:
+        """The token of that hash."""
         rows = self._session.run(q.REFRESH_TOKEN, (token_hash,))
         if not rows:
             return None
-        session_id, user_id, issued, spent_by = rows[0]
-        return session_id, user_id, ms_since(issued), spent_by or b""
+        session_id, user_id, issued, spent_by, spent = rows[0]
+        return Refresh(session_id, user_id, ms_since(issued), spent_by or b"", ms_since(spent))
 
-    def spend(self, token_hash: bytes, successor: bytes, ttl_seconds: int) -> bool:
+    def spend(self, token_hash: bytes, successor: bytes, now_ms: int, ttl_seconds: int) -> bool:
         """Whether this exchange is the one that spends the token."""
         return self._session.claim(
             q.SPEND_REFRESH_TOKEN,
-            (ttl_seconds, successor, token_hash),
+            (ttl_seconds, successor, when(now_ms), token_hash),
             q.REFRESH_TOKEN,
             (token_hash,),
             lambda row: row[3] == successor,

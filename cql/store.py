@@ -8,6 +8,8 @@ from config.settings import Settings
 from cql.accounts import Accounts
 from cql.apps import Apps
 from cql.follows import Follows
+from cql.grants import Grants
+from cql.handshakes import Handshakes
 from cql.ids import Ids
 from cql.leases import Leases
 from cql.likes import Likes
@@ -35,6 +37,8 @@ class Store:
     authors: Authors
     likes: Likes
     apps: Apps
+    grants: Grants
+    handshakes: Handshakes
 
 
 def open_store(settings: Settings, metrics: Metrics) -> Store:
@@ -55,4 +59,6 @@ def open_store(settings: Settings, metrics: Metrics) -> Store:
         Authors(session),
         Likes(session),
         Apps(session),
+        Grants(session),
+        Handshakes(session),
     )

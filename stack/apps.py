@@ -33,9 +33,9 @@ def app() -> None:
 @_json
 @click.pass_obj
 def create(state: State, name: str, owner: str, uris: tuple[str, ...], public: bool, as_json: bool) -> None:
-    """Make an app called NAME and print its secrets, which are shown this once."""
+    """Make an app called NAME and print its secrets, which are shown this once, with a token for its owner."""
     from api import app_inputs, values
-    from api.auth import apps
+    from api.auth import apps, oauth1
 
     given = app_inputs.NewApp.model_validate
     kind = "public" if public else "confidential"
@@ -43,11 +43,9 @@ def create(state: State, name: str, owner: str, uris: tuple[str, ...], public: b
         body = _sound(lambda: given({"name": name, "redirect_uris": list(uris), "type": kind}))
         vault = _vault(services.settings)
         owner_id = _owner_id(services, _sound(lambda: values.a_username(owner.removeprefix("@"))))
-        _print_made(
-            services,
-            apps.create(services, vault, owner_id, body.name, body.redirect_uris, confidential=not public),
-            as_json,
-        )
+        made = apps.create(services, vault, owner_id, body.name, body.redirect_uris, confidential=not public)
+        token, secret = oauth1.own_token(services, vault, made.app, owner_id)
+        _print_made(services, made, as_json, access_token=token, access_token_secret=secret)
 
 
 @app.command(name="list")
@@ -153,16 +151,15 @@ def _known(services: "Services", text: str) -> "App":
     return apps.owned(services, found.owner_id, found.app_id)
 
 
-def _print_made(services: "Services", made: "Made", as_json: bool) -> None:
+def _print_made(services: "Services", made: "Made", as_json: bool, **more: str) -> None:
     from api.auth import apps
     from api.views import apps as view
 
     bearer = apps.bearer(_vault(services.settings), made.app)
-    told = view.with_secrets(
-        made.app, api_secret=made.api_secret, client_secret=made.client_secret, bearer_token=bearer
-    )
+    shown = {"api_secret": made.api_secret, "client_secret": made.client_secret, "bearer_token": bearer, **more}
+    told = view.with_secrets(made.app, **shown)
     if as_json:
         click.echo(json.dumps(told, indent=1))
         return
     for name, value in told.items():
-        click.echo(f"{name:<14} {', '.join(value) if isinstance(value, list) else value}")
+        click.echo(f"{name:<20} {', '.join(value) if isinstance(value, list) else value}")

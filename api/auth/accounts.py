@@ -1,6 +1,7 @@
 """Sign-up, log-in, and what follows from a new password."""
 
 import uuid
+from collections.abc import Callable
 
 from api.auth import sessions
 from api.auth.errors import NotSignedIn
@@ -11,6 +12,7 @@ from fanout.errors import Forbidden
 from fanout.services import Services
 
 _WRONG = "The user name or the password is wrong."
+Start = Callable[[Services, int], sessions.Started]
 _NOBODY = 0
 """Stands for the account of an unknown name, so that the same reads are made for it."""
 
@@ -21,7 +23,9 @@ def sign_up(services: Services, passwords: Passwords, username: str, name: str, 
     return accounts.create(services, username, name, passwords.hash(password))
 
 
-def log_in(services: Services, passwords: Passwords, username: str, password: str) -> sessions.Started:
+def log_in(
+    services: Services, passwords: Passwords, username: str, password: str, start: Start = sessions.start
+) -> sessions.Started:
     """A sign-in for whoever knows the password; NotSignedIn, alike for unknown names and wrong passwords."""
     user_id = services.store.users.named([username]).get(username.casefold(), _NOBODY)
     stored, stamp = services.store.accounts.password(user_id) or (None, 0)
@@ -30,7 +34,7 @@ def log_in(services: Services, passwords: Passwords, username: str, password: st
         raise NotSignedIn(_WRONG)
     if user.suspended_ms:
         raise Forbidden("This account is suspended.")
-    started = sessions.start(services, user_id)
+    started = start(services, user_id)
     _refuse_replaced(services, started, stamp)
     return started
 

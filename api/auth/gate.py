@@ -6,14 +6,17 @@ from flask import current_app, g, request
 from werkzeug.exceptions import HTTPException
 
 from api.access import access_of
-from api.auth import sessions
+from api.auth import apps, signed, standing
 from api.auth.caller import Caller, admit
 from api.auth.errors import NotSignedIn
+from api.auth.standing import Shown
 from api.context import context, services
 from fanout.errors import Forbidden
 
 _SIGNATURE_ONLY = frozenset({"accounts.log_out"})
 """Ending an ended sign-in must do it all again: a copy that says otherwise may have come back with Redis."""
+
+_READS = frozenset({"GET", "HEAD"})
 
 
 def check() -> None:
@@ -26,26 +29,41 @@ def check() -> None:
     access = access_of(current_app, endpoint)
     if access.anyone:
         return
-    found = _caller(endpoint in _SIGNATURE_ONLY)
-    if found.reads_only and request.method not in {"GET", "HEAD"}:
-        raise Forbidden("A token made for an audit may only read.")
-    admit(found, access)
+    shown = _shown()
+    found = shown.caller if endpoint in _SIGNATURE_ONLY else _standing(shown)
+    admit(found, access, reads=request.method in _READS)
     g.caller = found
 
 
-def _caller(signature_only: bool) -> Caller:
-    bearer = context().tokens.read(_token())
-    session_id = bearer.session_id
-    if session_id is not None and not signature_only and not sessions.stands(services(), session_id):
-        raise NotSignedIn("This sign-in has ended. Log in again.")
-    return Caller(bearer.user_id, session_id=session_id, reads_only=session_id is None)
+def _shown() -> Shown:
+    """Whose the request is by its token or its signature; NotSignedIn if neither is ours."""
+    authorization = request.headers.get("authorization", "")
+    kind, _, rest = authorization.partition(" ")
+    if kind.lower() == "oauth":
+        return signed.by_user(context(), signed.read(rest))
+    token = rest.strip()
+    if kind.lower() != "bearer" or not token:
+        raise NotSignedIn("This needs a token: Authorization: Bearer <access token>, or a signature of OAuth 1.0a.")
+    return _of_app(token) if "." not in token else _of_user(token)
 
 
-def _token() -> str:
-    authorization = request.authorization
-    if authorization is None or authorization.type != "bearer" or not authorization.token:
-        raise NotSignedIn("This needs a bearer token: Authorization: Bearer <access token>.")
-    return authorization.token
+def _of_user(token: str) -> Shown:
+    bearer = context().tokens.read(token)
+    reads_only = bearer.session_id is None
+    return Shown(Caller(bearer.user_id, bearer.app_id, bearer.session_id, bearer.scopes, reads_only))
+
+
+def _of_app(token: str) -> Shown:
+    found = apps.read_bearer(context().vault, token)
+    if found is None:
+        raise NotSignedIn("The access token is not valid, or no longer.")
+    return Shown(Caller(0, found[0]), generation=found[1])
+
+
+def _standing(shown: Shown) -> Caller:
+    if shown.caller.reads_only:
+        return shown.caller
+    return standing.judged(services(), shown, standing.asked(services(), shown))
 
 
 def caller() -> Caller:

@@ -1,15 +1,12 @@
-"""Sign-ins and their refresh tokens.
+"""Sign-ins: begun, prolonged, ended."""
 
-A refresh token is 256 random bits, stored hashed, spent once. Who brings a spent one back ends the sign-in:
-either the owner or a thief holds its successor, and nobody can tell which.
-"""
-
-import hashlib
-import secrets
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from api.auth import rotation
 from api.auth.errors import NotSignedIn
+from api.auth.vault import Vault
 from fanout.services import Services
 
 _INVALID = "The refresh token is not valid, or no longer."
@@ -28,12 +25,19 @@ def start(services: Services, user_id: int) -> Started:
     """A new sign-in; it lives for `refresh_token_days` whatever is refreshed meanwhile."""
     session_id = uuid.uuid4()
     services.store.accounts.add_session(session_id, user_id, services.clock.ms(), _ttl_seconds(services))
-    return Started(user_id, session_id, _add_token(services, session_id, user_id))
+    return Started(user_id, session_id, rotation.begin(services, session_id, user_id, _ttl_seconds(services)))
 
 
-def stands(services: Services, session_id: uuid.UUID) -> bool:
+def start_briefly(services: Services, user_id: int) -> Started:
+    """A sign-in of a browser on the page where apps ask; nothing prolongs it."""
+    session_id, seconds = uuid.uuid4(), services.settings.handshake_seconds
+    services.store.accounts.add_session(session_id, user_id, services.clock.ms(), seconds)
+    return Started(user_id, session_id, "")
+
+
+def stands(services: Services, session_id: uuid.UUID, answers: Sequence[bytes | None] | None = None) -> bool:
     """Whether a sign-in is known and was not revoked, by its cached copy or by Cassandra."""
-    return services.caches.sessions.lookup(session_id.int, lambda: _stands_in_store(services, session_id))
+    return services.caches.sessions.lookup(session_id.int, lambda: _stands_in_store(services, session_id), answers)
 
 
 def revoke(services: Services, session_id: uuid.UUID) -> None:
@@ -49,43 +53,21 @@ def revoke_others(services: Services, user_id: int, kept: uuid.UUID | None) -> N
             revoke(services, session_id)
 
 
-def refresh(services: Services, refresh_token: str) -> Started:
-    """Spends a refresh token for the next one; NotSignedIn if it is unknown, ended or was spent before."""
-    spent = _hash(refresh_token)
-    found = services.store.accounts.refresh_token(spent)
-    if found is None:
+def refresh(services: Services, vault: Vault, refresh_token: str) -> Started:
+    """Spends a refresh token for the next one; NotSignedIn if it is unknown, ended or was spent long before."""
+    found = rotation.find(services, refresh_token)
+    if found is None or not _stands_in_store(services, found.session_id):
         raise NotSignedIn(_INVALID)
-    session_id, user_id, _, successor = found
-    if successor:
-        _refuse_reuse(services, session_id)
-    if not _stands_in_store(services, session_id):
-        raise NotSignedIn(_INVALID)
-    # The next token is stored first: a refresh that dies here leaves the old one good.
-    issued = _add_token(services, session_id, user_id)
-    if not services.store.accounts.spend(spent, _hash(issued), _ttl_seconds(services)):
-        _refuse_reuse(services, session_id)
-    return Started(user_id, session_id, issued)
-
-
-def _refuse_reuse(services: Services, session_id: uuid.UUID) -> None:
-    revoke(services, session_id)
-    raise NotSignedIn("This refresh token had been used before, so the sign-in was ended. Log in again.")
+    issued = rotation.exchange(services, vault, refresh_token, found, _ttl_seconds(services))
+    if issued is None:
+        revoke(services, found.session_id)
+        raise NotSignedIn("This refresh token had been used before, so the sign-in was ended. Log in again.")
+    return Started(found.user_id, found.session_id, issued)
 
 
 def _stands_in_store(services: Services, session_id: uuid.UUID) -> bool:
     found = services.store.accounts.session(session_id)
     return found is not None and not found[1]
-
-
-def _add_token(services: Services, session_id: uuid.UUID, user_id: int) -> str:
-    token = secrets.token_urlsafe(32)
-    now_ms, ttl = services.clock.ms(), _ttl_seconds(services)
-    services.store.accounts.add_refresh_token(_hash(token), session_id, user_id, now_ms, ttl)
-    return token
-
-
-def _hash(token: str) -> bytes:
-    return hashlib.sha256(token.encode()).digest()
 
 
 def _ttl_seconds(services: Services) -> int:

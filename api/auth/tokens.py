@@ -30,12 +30,17 @@ _INVALID = "The access token is not valid, or no longer."
 
 @dataclass(frozen=True, slots=True)
 class Bearer:
-    """Whom a token stands for. Without a session it is an audit's, which may only read."""
+    """Whom a token stands for. Without a session it is an audit's, which may only read.
+
+    With an app it is that app's, its session is a grant, and it is good for these scopes.
+    """
 
     user_id: int
     session_id: uuid.UUID | None
     issued_s: int
     expires_s: int
+    app_id: int = 0
+    scopes: frozenset[str] | None = None
 
 
 class Tokens:
@@ -52,6 +57,11 @@ class Tokens:
         """A token of a sign-in, for `seconds` or the usual time."""
         return self._minted({"sub": str(user_id), "sid": str(session_id)}, seconds or self.seconds)
 
+    def mint_for_app(self, user_id: int, app_id: int, grant_id: uuid.UUID, scopes: str, seconds: int) -> str:
+        """A token with which an app may act for a user, in these scopes (with spaces between)."""
+        claims = {"sub": str(user_id), "sid": str(grant_id), "client_id": str(app_id), "scope": scopes}
+        return self._minted(claims, seconds)
+
     def mint_for_audit(self, user_id: int, seconds: int) -> str:
         """A token that reads as this user and needs no sign-in."""
         return self._minted({"sub": str(user_id), "aud": _AUDIT}, seconds)
@@ -59,13 +69,17 @@ class Tokens:
     def read(self, token: str) -> Bearer:
         """Whose token this is; NotSignedIn if it was not minted here, or has run out."""
         bearer = self._verified(token)
-        now_s = int(self._clock.seconds())
+        now_s = self.now_s()
         if not bearer.issued_s - self._skew_s <= now_s < bearer.expires_s:
             raise NotSignedIn(_INVALID)
         return bearer
 
+    def now_s(self) -> int:
+        """This process's clock, in seconds since 1970."""
+        return int(self._clock.seconds())
+
     def _minted(self, claims: dict[str, Any], seconds: int) -> str:
-        now_s = int(self._clock.seconds())
+        now_s = self.now_s()
         header = {"alg": _ALGORITHMS[0], "typ": _TYPE, "kid": self._keys.signing_id}
         times = {"iat": now_s, "exp": now_s + seconds}
         whole = {"iss": self._issuer, **claims, **times, "jti": uuid.uuid4().hex}
@@ -84,7 +98,11 @@ class Tokens:
 def _bearer(claims: dict[str, Any]) -> Bearer:
     audit = claims.get("aud") == _AUDIT and "sid" not in claims
     session_id = None if audit else uuid.UUID(claims["sid"])
-    return Bearer(int(claims["sub"]), session_id, int(claims["iat"]), int(claims["exp"]))
+    times = int(claims["iat"]), int(claims["exp"])
+    if "client_id" not in claims:
+        return Bearer(int(claims["sub"]), session_id, *times)
+    scopes = frozenset(str(claims["scope"]).split())
+    return Bearer(int(claims["sub"]), uuid.UUID(claims["sid"]), *times, int(claims["client_id"]), scopes)
 
 
 def issue_for(services: Services, username: str, seconds: int = _OPERATOR_SECONDS) -> str:

@@ -37,8 +37,8 @@ def log_in(body: inputs.LogIn) -> Response:
 @accounts.input(inputs.Refresh, arg_name="body")
 @declared(ANYONE)
 def refresh(body: inputs.Refresh) -> Response:
-    """Exchanges a refresh token for new tokens. Each is good once; using one twice ends the sign-in."""
-    return _signed_in(sessions.refresh(services(), body.refresh_token))
+    """Exchanges a refresh token for new tokens. Each is good once, but for a retry; a later use ends the sign-in."""
+    return _signed_in(sessions.refresh(services(), context().vault, body.refresh_token))
 
 
 @accounts.post("/logout")

@@ -6,6 +6,7 @@ from flask import Response
 from api import app_inputs as inputs
 from api.access import OWN_ONLY, declared
 from api.auth import apps as auth
+from api.auth import oauth1
 from api.auth.gate import viewer_id
 from api.context import context, services
 from api.views import answers
@@ -59,6 +60,14 @@ def rotate(app_id: int, body: inputs.Rotation) -> Response:
     made = auth.rotate(services(), context().vault, _owned(app_id), body.what)
     bearer = "" if body.what == "client_secret" else auth.bearer(context().vault, made.app)
     return answers.answer({"data": _told(made, bearer)})
+
+
+@apps.post("/<id:app_id>/tokens")
+@declared(OWN_ONLY)
+def own_token(app_id: int) -> Response:
+    """An access token of OAuth 1.0a for oneself, shown this once, as X's page for developers gives it."""
+    token, secret = oauth1.own_token(services(), context().vault, _owned(app_id), viewer_id())
+    return answers.answer({"data": {"access_token": token, "access_token_secret": secret}}, 201)
 
 
 @apps.delete("/<id:app_id>")

@@ -23,7 +23,7 @@ DELIVERY_AGE = "murmuration-delivery-age-ms"
 @timelines.get("/<id:user_id>/timelines/reverse_chronological")
 @timelines.input(inputs.Home, location="query", arg_name="asked")
 @timelines.input(inputs.Fields, location="query", arg_name="fields")
-@needs("tweet.read", "users.read")
+@needs("tweet.read", "users.read", active=True)
 def home(user_id: int, asked: inputs.Home, fields: inputs.Fields) -> Response:
     """A page of one's own home timeline, newest first; full unless it is the last."""
     scope, opened, cursors = f"home/{own(user_id)}", services(), context().cursors

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from api.views.times import minted_at
+from api.views.times import at, minted_at
 from cql.apps import App
+from cql.grants import Connection
 
 
 def shown(app: App) -> dict[str, Any]:
@@ -17,6 +18,12 @@ def shown(app: App) -> dict[str, Any]:
         "redirect_uris": list(app.redirect_uris),
         "created_at": minted_at(app.app_id),
     }
+
+
+def connected(app: App, connection: Connection) -> dict[str, Any]:
+    """One app that somebody connected; without `scopes` it may do everything that an app may."""
+    row = {"id": str(app.app_id), "name": app.name, "connected_at": at(connection.connected_ms)}
+    return {**row, **({"scopes": connection.scopes.split()} if connection.scopes else {})}
 
 
 def with_secrets(app: App, **secrets: str) -> dict[str, Any]:

@@ -7,5 +7,9 @@ from cql.ids import ms_of
 
 def minted_at(snowflake: int) -> str:
     """When an id was made."""
-    moment = datetime.fromtimestamp(ms_of(snowflake) / 1_000, UTC)
-    return moment.strftime("%Y-%m-%dT%H:%M:%S.") + f"{ms_of(snowflake) % 1_000:03d}Z"
+    return at(ms_of(snowflake))
+
+
+def at(ms: int) -> str:
+    """A wall millisecond."""
+    return datetime.fromtimestamp(ms / 1_000, UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{ms % 1_000:03d}Z"

@@ -51,7 +51,7 @@ REVOKE_SESSION = state(
 REFRESH_TOKEN = state(
     "refresh_token",
     "serial",
-    "SELECT session_id, user_id, issued_at, spent_by FROM {ks}.refresh_tokens WHERE token_hash = ?",
+    "SELECT session_id, user_id, issued_at, spent_by, spent_at FROM {ks}.refresh_tokens WHERE token_hash = ?",
 )
 ADD_REFRESH_TOKEN = state(
     "add_refresh_token",
@@ -62,5 +62,5 @@ ADD_REFRESH_TOKEN = state(
 SPEND_REFRESH_TOKEN = state(
     "spend_refresh_token",
     "claim",
-    "UPDATE {ks}.refresh_tokens USING TTL ? SET spent_by = ? WHERE token_hash = ? IF spent_by = null",
+    "UPDATE {ks}.refresh_tokens USING TTL ? SET spent_by = ?, spent_at = ? WHERE token_hash = ? IF spent_by = null",
 )

@@ -2,9 +2,33 @@
 
 from types import ModuleType
 
-from cql.statements import accounts, apps, follows, leases, likes, outbox, readers, timelines, tweets
+from cql.statements import (
+    accounts,
+    apps,
+    follows,
+    grants,
+    handshakes,
+    leases,
+    likes,
+    outbox,
+    readers,
+    timelines,
+    tweets,
+)
 from cql.statements.statement import ALL
 
-SUBJECTS: tuple[ModuleType, ...] = (accounts, apps, follows, leases, likes, outbox, readers, timelines, tweets)
+SUBJECTS: tuple[ModuleType, ...] = (
+    accounts,
+    apps,
+    follows,
+    grants,
+    handshakes,
+    leases,
+    likes,
+    outbox,
+    readers,
+    timelines,
+    tweets,
+)
 
 __all__ = ["ALL", "SUBJECTS"]

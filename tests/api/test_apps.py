@@ -179,6 +179,7 @@ def test_whoever_runs_the_platform_makes_lists_rotates_and_deletes_apps(parts, a
         return CliRunner().invoke(cli.murmur, ["--state", str(parts.state.folder), "app", *words])
 
     made = json.loads(murmur("create", "Birds", "--owner", alice.username, "--redirect", CALLBACK, "--json").output)
+    assert made["access_token"].startswith(f"{alice.user_id}-") and made["access_token_secret"]
     assert made["api_secret"] and made["client_secret"] and made["redirect_uris"] == [CALLBACK]
     assert made["id"] in murmur("list", "--owner", alice.username).output
     rotated = json.loads(murmur("rotate", made["id"], "--what", "client_secret", "--json").output)
