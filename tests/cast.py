@@ -248,14 +248,14 @@ class Cast:
         settings = services.settings.model_copy(update={"clock_offset_ms": -20_000})
         self._tokens = Tokens(settings, read_keys(settings.token_signing_key))
 
-    def one(self, word: str) -> Person:
-        """Somebody of nearly that name."""
-        return self.many(word, 1)[0]
+    def one(self, word: str, *, claim_name: bool = False) -> Person:
+        """Somebody of nearly that name; found by it, and to be mentioned, only if it is claimed."""
+        return self.many(word, 1, claim_names=claim_name)[0]
 
-    def many(self, word: str, count: int) -> list[Person]:
+    def many(self, word: str, count: int, *, claim_names: bool = False) -> list[Person]:
         """So many people."""
         users = [self._user(word) for _ in range(count)]
-        bulk.add_users(self._services, users)
+        bulk.add_users(self._services, users, claim_names=claim_names)
         return [self._person(user) for user in users]
 
     def crowd(self, count: int, platform: Services | None = None) -> list[int]:

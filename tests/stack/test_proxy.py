@@ -15,10 +15,11 @@ import requests
 from cryptography import x509
 
 from config.settings import Settings
-from stack import parts, tls
+from stack import parts, stay, tls
 from stack.ports import LOOPBACK
 from stack.proxy import CONNECTIONS_MAX, HEAD_BYTES
 from stack.state import State
+from stack.steps import Steps
 from tests.cast import until
 
 
@@ -254,3 +255,11 @@ def test_node_finds_us_without_a_proxy(state, front, asks):
         timeout=60,
     )
     assert done.stdout.strip() == "api.x.com /2/tweets", done.stderr
+
+
+def test_what_to_set_is_printed_whole_so_that_a_shell_takes_it(state, front, capsys):
+    stay._show_variables(state, Steps())
+    lines = [line for line in capsys.readouterr().out.splitlines() if line.startswith("export ")]
+    done = subprocess.run(["sh", "-c", "\n".join([*lines, "env"])], env={}, capture_output=True, text=True, check=True)
+    told = dict(line.split("=", 1) for line in done.stdout.splitlines())
+    assert tls.variables(state).items() <= told.items()
