@@ -4,15 +4,17 @@ from typing import Any
 
 from apiflask import APIFlask
 
-from api import bodies, context, openapi, problems, values
+from api import bodies, context, problems, values
 from api.auth import gate
 from api.routes.accounts import accounts
 from api.routes.apps import apps
 from api.routes.authorize import authorize
 from api.routes.connections import connections
+from api.routes.docs import docs
 from api.routes.follows import follows
 from api.routes.health import health
 from api.routes.hiding import hiding
+from api.routes.later import later, refuse
 from api.routes.likes import likes
 from api.routes.oauth import oauth
 from api.routes.timelines import timelines
@@ -20,38 +22,38 @@ from api.routes.tweets import tweets
 from api.routes.users import users
 from config.settings import Settings, load
 
-SPEC_PATH = "/2/openapi.json"
+BLUEPRINTS = (
+    health,
+    docs,
+    later,
+    accounts,
+    apps,
+    oauth,
+    authorize,
+    connections,
+    tweets,
+    users,
+    timelines,
+    follows,
+    hiding,
+    likes,
+)
 
 
 def create_app(settings: Settings | None = None) -> APIFlask:
     """The application; SettingsError if a setting is missing or wrong."""
     settings = settings or load()
     no_folder: Any = None
-    app = APIFlask(
-        "api", title="Murmuration", version="2", spec_path=SPEC_PATH, docs_path=None, static_folder=no_folder
-    )
+    app = APIFlask("api", enable_openapi=False, static_folder=no_folder)
+    app.config["VALIDATION_ERROR_STATUS_CODE"] = 400
     app.config["MAX_CONTENT_LENGTH"] = settings.request_body_max_bytes + 1
     app.json = bodies.OrJson(app)
     app.url_map.merge_slashes = False
     app.url_map.converters.update(id=values.IdInPath, username=values.UsernameInPath)
     context.attach(app, settings)
     problems.register(app)
-    openapi.describe(app)
-    for check in (bodies.refuse_large, gate.check, bodies.refuse_others):
+    for check in (refuse, bodies.refuse_large, gate.check, bodies.refuse_others):
         app.before_request(check)
-    for blueprint in (
-        health,
-        accounts,
-        apps,
-        oauth,
-        authorize,
-        connections,
-        tweets,
-        users,
-        timelines,
-        follows,
-        hiding,
-        likes,
-    ):
+    for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     return app

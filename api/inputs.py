@@ -7,7 +7,7 @@ unknown names are passed over, for clients send every field and expansion they k
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from api.fields import Fields as Fields
 from api.values import (
@@ -23,6 +23,7 @@ from api.values import (
     Usernames,
     WebAddress,
     listed,
+    listed_schema,
 )
 from cql.ids import ID_MAX, first_id_of
 
@@ -168,7 +169,9 @@ class UserTweets(BaseModel):
     start_time: Moment | None = None
     end_time: Moment | None = None
     exclude: Annotated[
-        list[Literal["replies", "retweets"]], BeforeValidator(listed), WithJsonSchema({"type": "string"})
+        list[Literal["replies", "retweets"]],
+        BeforeValidator(listed),
+        listed_schema({"type": "string", "enum": ["replies", "retweets"]}),
     ] = []
 
     @property

@@ -76,17 +76,24 @@ def _web(value: str) -> str:
     return value
 
 
-_ID_SCHEMA = WithJsonSchema({"type": "string", "pattern": "^[0-9]{1,19}$"})
+def listed_schema(item: dict[str, Any]) -> WithJsonSchema:
+    """How the document tells of values with commas between them."""
+    return WithJsonSchema({"type": "array", "items": item, "minItems": 1, "maxItems": LIST_MAX})
+
+
+_AN_ID = {"type": "string", "pattern": "^[0-9]{1,19}$", "examples": ["1990731120423018496"]}
+_A_USERNAME = {"type": "string", "pattern": "^[A-Za-z0-9_]{1,15}$", "examples": ["alice"]}
+_ID_SCHEMA = WithJsonSchema(_AN_ID)
 Id = Annotated[int, BeforeValidator(an_id), _ID_SCHEMA]
-Ids = Annotated[list[Id], BeforeValidator(listed), WithJsonSchema({"type": "string"})]
-Username = Annotated[str, BeforeValidator(a_username)]
-Usernames = Annotated[list[Username], BeforeValidator(listed), WithJsonSchema({"type": "string"})]
+Ids = Annotated[list[Id], BeforeValidator(listed), listed_schema(_AN_ID)]
+Username = Annotated[str, BeforeValidator(a_username), WithJsonSchema(_A_USERNAME)]
+Usernames = Annotated[list[Username], BeforeValidator(listed), listed_schema(_A_USERNAME)]
 Moment = Annotated[datetime, BeforeValidator(_moment), WithJsonSchema({"type": "string", "format": "date-time"})]
 Page = Annotated[int, BeforeValidator(_number)]
 Token = Annotated[str, Field(min_length=16, max_length=4_000)]
 Password = Annotated[str, Field(min_length=8, max_length=256)]
 Text = Annotated[str, AfterValidator(_plain)]
-WebAddress = Annotated[str, AfterValidator(_plain), AfterValidator(_web)]
+WebAddress = Annotated[str, Field(examples=["https://example.org"]), AfterValidator(_plain), AfterValidator(_web)]
 DisplayName = Annotated[str, Field(max_length=50), AfterValidator(_plain), AfterValidator(_named)]
 
 

@@ -20,6 +20,7 @@ from fanout.home import Walk, read_home
 from fanout.publish import outbox_shard
 from fanout.services import Services
 from fanout.sweep import look, oldest
+from tests.answers import as_declared
 
 T = TypeVar("T")
 
@@ -79,7 +80,7 @@ class Person:
         """One request; on a connection of its own, so that any process may answer it, unless the line is kept."""
         headers = {"authorization": f"Bearer {self.token}", **options.pop("headers", {})}
         ask = self.line.request if kept else requests.request
-        return ask(method, self.url + path, headers=headers, timeout=60, **options)
+        return as_declared(ask(method, self.url + path, headers=headers, timeout=60, **options))
 
     def done(self, method: str, path: str, body: Any = None, **options: Any) -> Any:
         """The data of an answer that must be a success."""

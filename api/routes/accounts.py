@@ -8,6 +8,9 @@ from api.access import ANYONE, OWN_ONLY, declared
 from api.auth import accounts as auth
 from api.auth import gate, sessions
 from api.context import context, services
+from api.gives import gives
+from api.schemas import accounts as models
+from api.schemas import results
 from api.views import accounts as view
 from api.views import answers
 from cql.records import User
@@ -17,6 +20,7 @@ accounts = APIBlueprint("accounts", __name__, url_prefix="/auth", tag="Accounts"
 
 @accounts.post("/signup")
 @accounts.input(inputs.SignUp, arg_name="body")
+@gives(models.SignedUp, 201)
 @declared(ANYONE)
 def sign_up(body: inputs.SignUp) -> Response:
     """Makes an account and signs in. 409: the name is taken. After a 503 ask again; on a 409, log in."""
@@ -27,6 +31,7 @@ def sign_up(body: inputs.SignUp) -> Response:
 
 @accounts.post("/login")
 @accounts.input(inputs.LogIn, arg_name="body")
+@gives(models.SignedIn)
 @declared(ANYONE)
 def log_in(body: inputs.LogIn) -> Response:
     """Signs in with user name and password."""
@@ -35,6 +40,7 @@ def log_in(body: inputs.LogIn) -> Response:
 
 @accounts.post("/refresh")
 @accounts.input(inputs.Refresh, arg_name="body")
+@gives(models.SignedIn)
 @declared(ANYONE)
 def refresh(body: inputs.Refresh) -> Response:
     """Exchanges a refresh token for new tokens. Each is good once, but for a retry; a later use ends the sign-in."""
@@ -42,6 +48,7 @@ def refresh(body: inputs.Refresh) -> Response:
 
 
 @accounts.post("/logout")
+@gives(results.LoggedOut)
 @declared(OWN_ONLY)
 def log_out() -> Response:
     """Ends this sign-in everywhere, also if it has ended before."""
@@ -53,6 +60,7 @@ def log_out() -> Response:
 
 @accounts.post("/password")
 @accounts.input(inputs.NewPassword, arg_name="body")
+@gives(results.Changed)
 @declared(OWN_ONLY)
 def change_password(body: inputs.NewPassword) -> Response:
     """Replaces the password and ends all other sign-ins."""

@@ -9,6 +9,9 @@ from api.auth import apps as auth
 from api.auth import oauth1
 from api.auth.gate import viewer_id
 from api.context import context, services
+from api.gives import gives
+from api.schemas import apps as models
+from api.schemas import results
 from api.views import answers
 from api.views import apps as view
 from cql.apps import App
@@ -18,6 +21,7 @@ apps = APIBlueprint("apps", __name__, url_prefix="/2/apps", tag="Apps")
 
 @apps.post("")
 @apps.input(inputs.NewApp, arg_name="body")
+@gives(models.MadeApp, 201)
 @declared(OWN_ONLY)
 def create(body: inputs.NewApp) -> Response:
     """Makes an app. Its secrets are shown this once."""
@@ -29,6 +33,7 @@ def create(body: inputs.NewApp) -> Response:
 
 
 @apps.get("")
+@gives(models.AppPage)
 @declared(OWN_ONLY)
 def list_all() -> Response:
     """One's own apps, oldest first."""
@@ -36,6 +41,7 @@ def list_all() -> Response:
 
 
 @apps.get("/<id:app_id>")
+@gives(models.OneApp)
 @declared(OWN_ONLY)
 def show(app_id: int) -> Response:
     """One app of one's own."""
@@ -44,6 +50,7 @@ def show(app_id: int) -> Response:
 
 @apps.patch("/<id:app_id>")
 @apps.input(inputs.AppChanges, arg_name="body")
+@gives(models.OneApp)
 @declared(OWN_ONLY)
 def edit(app_id: int, body: inputs.AppChanges) -> Response:
     """Changes the name or the redirect URIs."""
@@ -54,6 +61,7 @@ def edit(app_id: int, body: inputs.AppChanges) -> Response:
 
 @apps.post("/<id:app_id>/rotate")
 @apps.input(inputs.Rotation, arg_name="body")
+@gives(models.MadeApp)
 @declared(OWN_ONLY)
 def rotate(app_id: int, body: inputs.Rotation) -> Response:
     """Replaces a secret, which is shown this once; the one before is good for nothing from now on."""
@@ -71,6 +79,7 @@ def own_token(app_id: int) -> Response:
 
 
 @apps.delete("/<id:app_id>")
+@gives(results.Deleted)
 @declared(OWN_ONLY)
 def delete(app_id: int) -> Response:
     """Ends an app with all of its tokens."""

@@ -7,7 +7,9 @@ from api import inputs
 from api.access import needs
 from api.auth.gate import own
 from api.context import services
+from api.gives import gives
 from api.routes.people import listed
+from api.schemas import pages, results
 from api.views import answers
 from cql.records import FOLLOWING, PENDING
 from fanout import follows as fanout
@@ -18,6 +20,7 @@ follows = APIBlueprint("follows", __name__, url_prefix="/2/users", tag="Follows"
 
 @follows.post("/<id:user_id>/following")
 @follows.input(inputs.UserRef, arg_name="body")
+@gives(results.Followed)
 @needs("tweet.read", "users.read", "follows.write")
 def follow(user_id: int, body: inputs.UserRef) -> Response:
     """Follows somebody, or asks to where the account is protected."""
@@ -26,6 +29,7 @@ def follow(user_id: int, body: inputs.UserRef) -> Response:
 
 
 @follows.delete("/<id:user_id>/following/<id:target_id>")
+@gives(results.Unfollowed)
 @needs("tweet.read", "users.read", "follows.write")
 def unfollow(user_id: int, target_id: int) -> Response:
     """Ends a follow, or the request for one."""
@@ -36,6 +40,7 @@ def unfollow(user_id: int, target_id: int) -> Response:
 @follows.get("/<id:user_id>/following")
 @follows.input(inputs.People, location="query", arg_name="asked")
 @follows.input(inputs.Fields, location="query", arg_name="fields")
+@gives(pages.UserPage)
 @needs("tweet.read", "users.read", "follows.read", app=True)
 def following(user_id: int, asked: inputs.People, fields: inputs.Fields) -> Response:
     """Whom somebody follows."""
@@ -45,6 +50,7 @@ def following(user_id: int, asked: inputs.People, fields: inputs.Fields) -> Resp
 @follows.get("/<id:user_id>/followers")
 @follows.input(inputs.People, location="query", arg_name="asked")
 @follows.input(inputs.Fields, location="query", arg_name="fields")
+@gives(pages.UserPage)
 @needs("tweet.read", "users.read", "follows.read", app=True)
 def followers(user_id: int, asked: inputs.People, fields: inputs.Fields) -> Response:
     """Who follows somebody."""
@@ -54,6 +60,7 @@ def followers(user_id: int, asked: inputs.People, fields: inputs.Fields) -> Resp
 @follows.get("/<id:user_id>/follow_requests")
 @follows.input(inputs.People, location="query", arg_name="asked")
 @follows.input(inputs.Fields, location="query", arg_name="fields")
+@gives(pages.UserPage)
 @needs("users.read", "follows.read")
 def requests(user_id: int, asked: inputs.People, fields: inputs.Fields) -> Response:
     """Who asks to follow one's own protected account."""
@@ -61,6 +68,7 @@ def requests(user_id: int, asked: inputs.People, fields: inputs.Fields) -> Respo
 
 
 @follows.post("/<id:user_id>/follow_requests/<id:requester_id>/approve")
+@gives(results.Approved)
 @needs("users.read", "follows.write")
 def approve(user_id: int, requester_id: int) -> Response:
     """Accepts a request: the requester follows from now on."""
@@ -69,6 +77,7 @@ def approve(user_id: int, requester_id: int) -> Response:
 
 
 @follows.post("/<id:user_id>/follow_requests/<id:requester_id>/deny")
+@gives(results.Denied)
 @needs("users.read", "follows.write")
 def deny(user_id: int, requester_id: int) -> Response:
     """Turns a request down; whoever made it may ask again."""

@@ -5,6 +5,8 @@ from flask import Response
 
 from api.access import ANYONE, declared
 from api.context import context
+from api.gives import gives
+from api.schemas import results
 from api.views import answers
 from cql.errors import StoreUnavailable
 
@@ -12,6 +14,7 @@ health = APIBlueprint("health", __name__, tag="Health")
 
 
 @health.get("/livez")
+@gives(results.Health)
 @declared(ANYONE)
 def live() -> Response:
     """The process answers."""
@@ -19,6 +22,7 @@ def live() -> Response:
 
 
 @health.get("/readyz")
+@gives(results.Health)
 @declared(ANYONE)
 def ready() -> Response:
     """Cassandra is believed up; 503 while it is not. Without Redis all works, so nobody asks it."""

@@ -7,7 +7,9 @@ from api import inputs
 from api.access import needs
 from api.auth.gate import own
 from api.context import services
+from api.gives import gives
 from api.routes.people import listed
+from api.schemas import pages, results
 from api.views import answers
 from fanout import follows as fanout
 from fanout import people
@@ -17,6 +19,7 @@ hiding = APIBlueprint("hiding", __name__, url_prefix="/2/users", tag="Blocks and
 
 @hiding.post("/<id:user_id>/blocking")
 @hiding.input(inputs.UserRef, arg_name="body")
+@gives(results.Blocked)
 @needs("tweet.read", "users.read", "block.write")
 def block(user_id: int, body: inputs.UserRef) -> Response:
     """Blocks somebody: neither sees or follows the other from now on."""
@@ -25,6 +28,7 @@ def block(user_id: int, body: inputs.UserRef) -> Response:
 
 
 @hiding.delete("/<id:user_id>/blocking/<id:target_id>")
+@gives(results.Blocked)
 @needs("tweet.read", "users.read", "block.write")
 def unblock(user_id: int, target_id: int) -> Response:
     """Ends a block; the follows that it ended stay ended."""
@@ -35,6 +39,7 @@ def unblock(user_id: int, target_id: int) -> Response:
 @hiding.get("/<id:user_id>/blocking")
 @hiding.input(inputs.People, location="query", arg_name="asked")
 @hiding.input(inputs.Fields, location="query", arg_name="fields")
+@gives(pages.UserPage)
 @needs("tweet.read", "users.read", "block.read")
 def blocking(user_id: int, asked: inputs.People, fields: inputs.Fields) -> Response:
     """Whom one blocks."""
@@ -43,6 +48,7 @@ def blocking(user_id: int, asked: inputs.People, fields: inputs.Fields) -> Respo
 
 @hiding.post("/<id:user_id>/muting")
 @hiding.input(inputs.UserRef, arg_name="body")
+@gives(results.Muted)
 @needs("tweet.read", "users.read", "mute.write")
 def mute(user_id: int, body: inputs.UserRef) -> Response:
     """Mutes somebody: nothing by them is on one's home timeline."""
@@ -51,6 +57,7 @@ def mute(user_id: int, body: inputs.UserRef) -> Response:
 
 
 @hiding.delete("/<id:user_id>/muting/<id:target_id>")
+@gives(results.Muted)
 @needs("tweet.read", "users.read", "mute.write")
 def unmute(user_id: int, target_id: int) -> Response:
     """Ends a mute."""
@@ -61,6 +68,7 @@ def unmute(user_id: int, target_id: int) -> Response:
 @hiding.get("/<id:user_id>/muting")
 @hiding.input(inputs.People, location="query", arg_name="asked")
 @hiding.input(inputs.Fields, location="query", arg_name="fields")
+@gives(pages.UserPage)
 @needs("tweet.read", "users.read", "mute.read")
 def muting(user_id: int, asked: inputs.People, fields: inputs.Fields) -> Response:
     """Whom one mutes."""

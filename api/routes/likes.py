@@ -7,7 +7,9 @@ from api import inputs
 from api.access import needs
 from api.auth.gate import own
 from api.context import services
+from api.gives import gives
 from api.routes.present import announced
+from api.schemas import results
 from api.views import answers
 from fanout import likes as fanout
 from fanout import retweets
@@ -17,6 +19,7 @@ likes = APIBlueprint("likes", __name__, url_prefix="/2/users", tag="Likes and re
 
 @likes.post("/<id:user_id>/likes")
 @likes.input(inputs.TweetRef, arg_name="body")
+@gives(results.Liked)
 @needs("tweet.read", "users.read", "like.write")
 def like(user_id: int, body: inputs.TweetRef) -> Response:
     """Likes a tweet."""
@@ -25,6 +28,7 @@ def like(user_id: int, body: inputs.TweetRef) -> Response:
 
 
 @likes.delete("/<id:user_id>/likes/<id:tweet_id>")
+@gives(results.Liked)
 @needs("tweet.read", "users.read", "like.write")
 def unlike(user_id: int, tweet_id: int) -> Response:
     """Takes a like back."""
@@ -34,6 +38,7 @@ def unlike(user_id: int, tweet_id: int) -> Response:
 
 @likes.post("/<id:user_id>/retweets")
 @likes.input(inputs.TweetRef, arg_name="body")
+@gives(results.Retweeted)
 @needs("tweet.read", "tweet.write", "users.read")
 def retweet(user_id: int, body: inputs.TweetRef) -> Response:
     """Retweets a tweet, once; `rest_id` is the id of the retweet."""
@@ -43,6 +48,7 @@ def retweet(user_id: int, body: inputs.TweetRef) -> Response:
 
 
 @likes.delete("/<id:user_id>/retweets/<id:tweet_id>")
+@gives(results.Unretweeted)
 @needs("tweet.read", "tweet.write", "users.read")
 def undo(user_id: int, tweet_id: int) -> Response:
     """Takes a retweet back; the id is that of the tweet it repeats."""

@@ -10,7 +10,9 @@ from api.access import needs
 from api.auth.gate import own, viewer_id
 from api.context import context, delivery_age_ms, services
 from api.cursors import packed_id, packed_walk, unpacked_id, unpacked_walk
+from api.gives import gives
 from api.routes import present
+from api.schemas import pages
 from fanout import authored
 from fanout.home import Walk, read_home
 
@@ -23,6 +25,7 @@ DELIVERY_AGE = "murmuration-delivery-age-ms"
 @timelines.get("/<id:user_id>/timelines/reverse_chronological")
 @timelines.input(inputs.Home, location="query", arg_name="asked")
 @timelines.input(inputs.Fields, location="query", arg_name="fields")
+@gives(pages.TweetPage)
 @needs("tweet.read", "users.read", active=True)
 def home(user_id: int, asked: inputs.Home, fields: inputs.Fields) -> Response:
     """A page of one's own home timeline, newest first; full unless it is the last."""
@@ -41,6 +44,7 @@ def home(user_id: int, asked: inputs.Home, fields: inputs.Fields) -> Response:
 @timelines.get("/<id:user_id>/tweets")
 @timelines.input(inputs.UserTweets, location="query", arg_name="asked")
 @timelines.input(inputs.Fields, location="query", arg_name="fields")
+@gives(pages.TweetPage)
 @needs("tweet.read", "users.read", app=True)
 def posted(user_id: int, asked: inputs.UserTweets, fields: inputs.Fields) -> Response:
     """A page of what a user posted, newest first."""

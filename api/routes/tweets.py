@@ -9,8 +9,10 @@ from api import idempotency, inputs
 from api.access import needs
 from api.auth.gate import viewer_id
 from api.context import services
+from api.gives import gives
 from api.routes import present
 from api.routes.present import announced
+from api.schemas import pages, results
 from api.views import answers, missing
 from api.views import tweets as view
 from cql.records import Tweet
@@ -21,6 +23,7 @@ tweets = APIBlueprint("tweets", __name__, url_prefix="/2/tweets", tag="Tweets")
 
 @tweets.post("")
 @tweets.input(inputs.NewTweet, arg_name="body")
+@gives(results.Created, 201)
 @needs("tweet.read", "tweet.write", "users.read")
 def create(body: inputs.NewTweet) -> Response:
     """Posts, replies or quotes; 201 once it is kept. A repeated Idempotency-Key gives the same tweet."""
@@ -32,6 +35,7 @@ def create(body: inputs.NewTweet) -> Response:
 
 
 @tweets.delete("/<id:tweet_id>")
+@gives(results.Deleted)
 @needs("tweet.read", "tweet.write", "users.read")
 def delete(tweet_id: int) -> Response:
     """Deletes a tweet of one's own: nobody is shown it from the next read on."""
@@ -41,6 +45,7 @@ def delete(tweet_id: int) -> Response:
 
 @tweets.get("/<id:tweet_id>")
 @tweets.input(inputs.Fields, location="query", arg_name="fields")
+@gives(pages.OneTweet)
 @needs("tweet.read", "users.read", app=True)
 def show(tweet_id: int, fields: inputs.Fields) -> Response:
     """One tweet. One that is missing is answered with status 200 and `errors`, as X does."""
@@ -50,6 +55,7 @@ def show(tweet_id: int, fields: inputs.Fields) -> Response:
 @tweets.get("")
 @tweets.input(inputs.IdList, location="query", arg_name="asked")
 @tweets.input(inputs.Fields, location="query", arg_name="fields")
+@gives(pages.SomeTweets)
 @needs("tweet.read", "users.read", app=True)
 def look_up(asked: inputs.IdList, fields: inputs.Fields) -> Response:
     """Up to a hundred tweets in the order asked for; the missing ones are named in `errors`."""

@@ -9,7 +9,9 @@ from api import inputs
 from api.access import OWN_ONLY, declared, needs
 from api.auth.gate import own, viewer_id
 from api.context import services
+from api.gives import gives
 from api.routes import present
+from api.schemas import pages, results
 from api.views import answers, missing
 from api.views import users as view
 from cql.records import User
@@ -22,6 +24,7 @@ Rows = tuple[list[User], list[dict[str, str]]]
 
 @users.get("/<id:user_id>")
 @users.input(inputs.Fields, location="query", arg_name="fields")
+@gives(pages.OneUser)
 @needs("tweet.read", "users.read", app=True)
 def show(user_id: int, fields: inputs.Fields) -> Response:
     """One user; a missing one is answered with status 200 and `errors`."""
@@ -31,6 +34,7 @@ def show(user_id: int, fields: inputs.Fields) -> Response:
 @users.get("")
 @users.input(inputs.IdList, location="query", arg_name="asked")
 @users.input(inputs.Fields, location="query", arg_name="fields")
+@gives(pages.SomeUsers)
 @needs("tweet.read", "users.read", app=True)
 def look_up(asked: inputs.IdList, fields: inputs.Fields) -> Response:
     """Up to a hundred users by id."""
@@ -39,6 +43,7 @@ def look_up(asked: inputs.IdList, fields: inputs.Fields) -> Response:
 
 @users.get("/me")
 @users.input(inputs.Fields, location="query", arg_name="fields")
+@gives(pages.OneUser)
 @needs("tweet.read", "users.read")
 def me(fields: inputs.Fields) -> Response:
     """Oneself."""
@@ -47,6 +52,7 @@ def me(fields: inputs.Fields) -> Response:
 
 @users.get("/by/username/<username:username>")
 @users.input(inputs.Fields, location="query", arg_name="fields")
+@gives(pages.OneUser)
 @needs("tweet.read", "users.read", app=True)
 def show_named(username: str, fields: inputs.Fields) -> Response:
     """One user by name, in any case of its letters."""
@@ -56,6 +62,7 @@ def show_named(username: str, fields: inputs.Fields) -> Response:
 @users.get("/by")
 @users.input(inputs.UsernameList, location="query", arg_name="asked")
 @users.input(inputs.Fields, location="query", arg_name="fields")
+@gives(pages.SomeUsers)
 @needs("tweet.read", "users.read", app=True)
 def look_up_named(asked: inputs.UsernameList, fields: inputs.Fields) -> Response:
     """Up to a hundred users by name."""
@@ -64,6 +71,7 @@ def look_up_named(asked: inputs.UsernameList, fields: inputs.Fields) -> Response
 
 @users.patch("/<id:user_id>")
 @users.input(inputs.Profile, arg_name="body")
+@gives(results.Edited)
 @declared(OWN_ONLY)
 def edit(user_id: int, body: inputs.Profile) -> Response:
     """Changes parts of one's own profile."""
@@ -74,6 +82,7 @@ def edit(user_id: int, body: inputs.Profile) -> Response:
 
 @users.put("/<id:user_id>/protected")
 @users.input(inputs.Protection, arg_name="body")
+@gives(results.Protected)
 @declared(OWN_ONLY)
 def protect(user_id: int, body: inputs.Protection) -> Response:
     """Shows one's tweets to accepted followers only, or to everybody again."""

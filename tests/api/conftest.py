@@ -10,6 +10,7 @@ import requests
 from joserfc.jwk import ECKey
 
 from config.settings import Settings
+from tests.answers import as_declared
 
 PASSWORD = "correct horse battery"
 
@@ -28,7 +29,7 @@ class Person:
     def call(self, method: str, path: str, **options: Any) -> requests.Response:
         """One request on a connection of its own, so that any process may answer it."""
         headers = {"authorization": f"Bearer {self.access_token}", **options.pop("headers", {})}
-        return requests.request(method, self.url + path, headers=headers, timeout=30, **options)
+        return as_declared(requests.request(method, self.url + path, headers=headers, timeout=30, **options))
 
     def get(self, path: str, **params: Any) -> requests.Response:
         return self.call("GET", path, params=params)
