@@ -1,4 +1,4 @@
-"""The document of this server, for programs."""
+"""What this server tells of itself: the document for programs, and the same as a page for people."""
 
 import orjson
 from apiflask import APIBlueprint
@@ -7,7 +7,8 @@ from flask import Response, current_app
 from api import openapi
 from api.access import ANYONE, declared
 from api.context import context
-from api.gives import gives
+from api.document import page
+from api.gives import HTML, gives
 from api.schemas import described
 
 docs = APIBlueprint("docs", __name__, tag="About this server")
@@ -20,13 +21,22 @@ _MADE = "murmuration_document"
 @declared(ANYONE)
 def spec() -> Response:
     """This document."""
-    return Response(_document(), mimetype="application/json")
+    return Response(_made()[0], mimetype="application/json")
 
 
-def _document() -> bytes:
-    """Made once a process."""
-    made: bytes | None = current_app.extensions.get(_MADE)
+@docs.get("/docs")
+@gives(None, media_type=HTML)
+@declared(ANYONE)
+def reference() -> Response:
+    """This document as a page for people; it loads nothing from anywhere else."""
+    return Response(_made()[1], mimetype=HTML, headers={"content-security-policy": page.policy()})
+
+
+def _made() -> tuple[bytes, str]:
+    """The document and its page, made once a process."""
+    made: tuple[bytes, str] | None = current_app.extensions.get(_MADE)
     if made is None:
-        made = orjson.dumps(openapi.document(current_app, context().settings.public_url))
+        told = openapi.document(current_app, context().settings.public_url)
+        made = (orjson.dumps(told), page.page(told, openapi.PATH))
         current_app.extensions[_MADE] = made
     return made
