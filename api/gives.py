@@ -10,6 +10,7 @@ from pydantic import BaseModel
 View = TypeVar("View", bound=Callable[..., Any])
 
 _MARK = "given"
+_BODY = "taken"
 JSON = "application/json"
 FORM = "application/x-www-form-urlencoded"
 HTML = "text/html"
@@ -26,6 +27,14 @@ class Given:
     status: int = 200
     media_type: str = JSON
     refused: type[BaseModel] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A body, and the media types in which it may come."""
+
+    model: type[BaseModel]
+    media_types: tuple[str, ...]
 
 
 def gives(
@@ -46,4 +55,20 @@ def gives(
 def given_by(app: Flask, endpoint: str) -> tuple[Given, ...]:
     """What the route declared, nothing if it did not."""
     found: tuple[Given, ...] = getattr(app.view_functions[endpoint], _MARK, ())
+    return found
+
+
+def takes(model: type[BaseModel], *media_types: str) -> Callable[[View], View]:
+    """Declares the body of a route that reads it by itself, for the document alone."""
+
+    def mark(view: View) -> View:
+        setattr(view, _BODY, Taken(model, media_types))
+        return view
+
+    return mark
+
+
+def taken_by(app: Flask, endpoint: str) -> Taken | None:
+    """What the route declared by `takes`."""
+    found: Taken | None = getattr(app.view_functions[endpoint], _BODY, None)
     return found

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from werkzeug.routing import Rule
 
 from api.access import Access, access_of
-from api.gives import Given, given_by
+from api.gives import Given, given_by, taken_by
 
 _PLACE = re.compile(r"<(?:(\w+)(?:\([^)]*\))?:)?(\w+)>")
 _IMPLIED = frozenset({"HEAD", "OPTIONS"})
@@ -47,6 +47,7 @@ def operations(app: Flask) -> list[Operation]:
 def _of_rule(app: Flask, rule: Rule) -> Iterator[Operation]:
     view = app.view_functions[rule.endpoint]
     spec = getattr(view, "_spec", {})
+    taken = taken_by(app, rule.endpoint)
     blueprint = app.blueprints.get(rule.endpoint.partition(".")[0])
     for method in sorted((rule.methods or set()) - _IMPLIED):
         yield Operation(
@@ -57,8 +58,8 @@ def _of_rule(app: Flask, rule: Rule) -> Iterator[Operation]:
             access=access_of(app, rule.endpoint),
             given=given_by(app, rule.endpoint),
             queries=tuple(schema for schema, location in reversed(spec.get("args", ())) if location == "query"),
-            body=spec.get("body"),
-            body_types=_body_types(spec),
+            body=taken.model if taken else spec.get("body"),
+            body_types=taken.media_types if taken else _body_types(spec),
             tag=str(getattr(blueprint, "tag", None) or "Other"),
             told=_told(view),
         )

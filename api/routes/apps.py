@@ -71,6 +71,7 @@ def rotate(app_id: int, body: inputs.Rotation) -> Response:
 
 
 @apps.post("/<id:app_id>/tokens")
+@gives(models.OwnToken, 201)
 @declared(OWN_ONLY)
 def own_token(app_id: int) -> Response:
     """An access token of OAuth 1.0a for oneself, shown this once, as X's page for developers gives it."""

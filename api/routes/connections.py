@@ -9,6 +9,9 @@ from api.auth import grants
 from api.auth.gate import own
 from api.context import context, services
 from api.cursors import packed_id, unpacked_id
+from api.gives import gives
+from api.schemas import apps as models
+from api.schemas import results
 from api.views import answers
 from api.views import apps as view
 
@@ -17,6 +20,7 @@ connections = APIBlueprint("connections", __name__, url_prefix="/2/users", tag="
 
 @connections.get("/<id:user_id>/connected_apps")
 @connections.input(inputs.Connections, location="query", arg_name="asked")
+@gives(models.ConnectionPage)
 @declared(OWN_ONLY)
 def list_all(user_id: int, asked: inputs.Connections) -> Response:
     """The apps that may act for oneself."""
@@ -28,6 +32,7 @@ def list_all(user_id: int, asked: inputs.Connections) -> Response:
 
 
 @connections.delete("/<id:user_id>/connected_apps/<id:app_id>")
+@gives(results.Disconnected)
 @declared(OWN_ONLY)
 def end(user_id: int, app_id: int) -> Response:
     """Ends all that an app may do for oneself, with every token that it holds."""

@@ -13,6 +13,8 @@ from api.auth.signatures import Request
 from api.auth.standing import Shown
 from api.bodies import fields_of, forms
 from api.context import context, services
+from api.gives import FORM, JSON, gives, takes
+from api.schemas import oauth as models
 from api.views import oauth as view
 from cql.apps import App
 from fanout import hydrate
@@ -27,6 +29,8 @@ def declined(refusal: Declined) -> Response:
 
 
 @oauth.post("/oauth2/token")
+@takes(models.AppTokenRequest, FORM, JSON)
+@gives(models.AppToken, refused=models.Declined)
 @declared(ANYONE)
 @forms
 def app_token() -> Response:
@@ -37,6 +41,8 @@ def app_token() -> Response:
 
 
 @oauth.post("/oauth2/invalidate_token")
+@takes(models.AppTokenEnd, FORM, JSON)
+@gives(models.Invalidated, refused=models.Declined)
 @declared(ANYONE)
 @forms
 def invalidate_app_token() -> Response:
@@ -48,6 +54,8 @@ def invalidate_app_token() -> Response:
 
 
 @oauth.post("/2/oauth2/token")
+@takes(models.TokenRequest, FORM, JSON)
+@gives(models.UserToken, refused=models.Declined)
 @declared(ANYONE)
 @forms
 def user_token() -> Response:
@@ -66,6 +74,8 @@ def user_token() -> Response:
 
 
 @oauth.post("/2/oauth2/revoke")
+@takes(models.TokenEnd, FORM, JSON)
+@gives(models.Revoked, refused=models.Declined)
 @declared(ANYONE)
 @forms
 def revoke() -> Response:
@@ -79,6 +89,7 @@ def revoke() -> Response:
 
 
 @oauth.post("/oauth/request_token")
+@gives(None, media_type=FORM)
 @declared(ANYONE)
 @forms
 def request_token() -> Response:
@@ -90,6 +101,7 @@ def request_token() -> Response:
 
 
 @oauth.post("/oauth/access_token")
+@gives(None, media_type=FORM)
 @declared(ANYONE)
 @forms
 def access_token() -> Response:

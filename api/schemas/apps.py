@@ -44,3 +44,36 @@ class AppPage(BaseModel):
     model_config = CLOSED
     data: list[App] = maybe()
     meta: Meta
+
+
+class Connection(BaseModel):
+    """An app that may act for somebody; without `scopes` it may do all that an app may."""
+
+    model_config = CLOSED
+    id: Id
+    name: str = Field(examples=["Birdwatch"])
+    connected_at: Moment
+    scopes: list[str] = maybe(examples=[["tweet.read", "users.read"]])
+
+
+class ConnectionPage(BaseModel):
+    """The apps that may act for oneself."""
+
+    model_config = CLOSED
+    data: list[Connection] = maybe()
+    meta: Meta
+
+
+class OwnTokenFacts(BaseModel):
+    """An access token of OAuth 1.0a and its secret."""
+
+    model_config = CLOSED
+    access_token: Secret
+    access_token_secret: Secret
+
+
+class OwnToken(BaseModel):
+    """A token for oneself, shown this once."""
+
+    model_config = CLOSED
+    data: OwnTokenFacts

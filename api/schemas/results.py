@@ -29,6 +29,7 @@ Unretweeted = result("Unretweeted", "Whether there is still a retweet.", retweet
 Protected = result("Protected", "Whether the account is protected.", protected=bool)
 LoggedOut = result("LoggedOut", "Whether the sign-in has ended.", logged_out=bool)
 Changed = result("Changed", "Whether the password was changed.", changed=bool)
+Disconnected = result("Disconnected", "Whether the app may still act.", connected=bool)
 
 
 class Created(BaseModel):
