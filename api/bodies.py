@@ -11,6 +11,7 @@ from werkzeug.exceptions import RequestEntityTooLarge, UnsupportedMediaType
 
 from api.auth.errors import Declined
 from api.context import context
+from fanout.errors import Invalid
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -51,10 +52,12 @@ def fields_of(text: bytes) -> dict[str, str]:
 
 
 def refuse_large() -> None:
-    """Refuses what is too large, before anything of it is read."""
+    """Refuses what is too large, before anything of it is read, and a form that breaks off: its front looks whole."""
     largest = context().settings.request_body_max_bytes
     if _length() > largest:
         raise RequestEntityTooLarge
+    if request.mimetype == FORM and len(request.get_data()) < (request.content_length or 0):
+        raise Invalid("The body breaks off before its end.")
 
 
 def refuse_others() -> None:

@@ -1,9 +1,10 @@
 """OAuth 1.0a: three legs, and requests that are signed."""
 
 import re
+import socket
 import time
 from dataclasses import replace
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
 import requests
@@ -271,3 +272,14 @@ def test_handshakes_that_are_none(parts, body):
     headers = {"content-type": "application/x-www-form-urlencoded"}
     for path in ("/oauth/request_token", "/oauth/access_token"):
         assert requests.post(parts.url + path, data=body, headers=headers, timeout=30).status_code == 401
+
+
+@pytest.mark.parametrize("path", ["/oauth/request_token", "/oauth2/token", "/2/oauth2/token"])
+def test_a_body_that_breaks_off_is_told_so(parts, path):
+    address = urlsplit(parts.url)
+    head = f"POST {path} HTTP/1.1\r\nhost: a\r\ncontent-type: application/x-www-form-urlencoded\r\n"
+    with socket.create_connection((address.hostname, address.port), timeout=30) as connection:
+        connection.sendall(f"{head}content-length: 100\r\n\r\ngrant_type=".encode())
+        connection.shutdown(socket.SHUT_WR)
+        answer = b"".join(iter(lambda: connection.recv(65_536), b""))
+    assert answer.startswith(b"HTTP/1.1 400 "), answer[:200]

@@ -221,6 +221,7 @@ def test_a_connected_app_is_listed_and_ended_by_its_user(alice, bob, app):
     page = alice.get(path, max_results=1).json()
     rest = alice.get(path, max_results=1, pagination_token=page["meta"]["next_token"]).json()
     assert [*page["data"], *rest["data"]] == listed["data"] and "next_token" not in rest["meta"]
+    assert {me(alice.url, told["access_token"]) for _ in range(TRIES)} == {200}
     assert bob.get(path).status_code == bob.call("DELETE", f"{path}/{app.id}").status_code == 403
     assert alice.call("DELETE", f"{path}/1").status_code == 404
     for _ in range(2):
@@ -239,6 +240,7 @@ def test_an_app_that_is_disconnected_before_the_exchange_gets_nothing(alice, app
 
 def test_the_tokens_of_a_deleted_app_have_ended(alice, bob, app):
     told = app.tokens(alice, scope=OFFLINE)
+    assert {me(alice.url, told["access_token"]) for _ in range(TRIES)} == {200}
     bob.call("DELETE", f"/2/apps/{app.id}")
     assert {me(alice.url, told["access_token"]) for _ in range(TRIES)} == {401}
     grant_type_error(app.refresh(told["refresh_token"]), "invalid_client", 401)
