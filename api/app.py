@@ -4,7 +4,7 @@ from typing import Any
 
 from apiflask import APIFlask
 
-from api import bodies, context, problems, values
+from api import bodies, context, counted, problems, values
 from api.auth import gate
 from api.routes.accounts import accounts
 from api.routes.apps import apps
@@ -15,10 +15,12 @@ from api.routes.follows import follows
 from api.routes.health import health
 from api.routes.hiding import hiding
 from api.routes.later import later, refuse
+from api.routes.legacy import legacy
 from api.routes.likes import likes
 from api.routes.oauth import oauth
 from api.routes.timelines import timelines
 from api.routes.tweets import tweets
+from api.routes.usage import usage
 from api.routes.users import users
 from config.settings import Settings, load
 
@@ -37,6 +39,8 @@ BLUEPRINTS = (
     follows,
     hiding,
     likes,
+    usage,
+    legacy,
 )
 
 
@@ -52,6 +56,7 @@ def create_app(settings: Settings | None = None) -> APIFlask:
     app.url_map.converters.update(id=values.IdInPath, username=values.UsernameInPath)
     context.attach(app, settings)
     problems.register(app)
+    counted.register(app)
     for check in (refuse, bodies.refuse_large, gate.check, bodies.refuse_others):
         app.before_request(check)
     for blueprint in BLUEPRINTS:

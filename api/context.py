@@ -10,13 +10,19 @@ from api.auth.signers import Signers
 from api.auth.tokens import Tokens
 from api.auth.vault import Vault
 from api.cursors import Cursors
+from api.limits import Limits
+from api.metered import Meter
 from api.opening import Opened, Opening
+from cache.limits import LocalWindows
+from config.clock import Clock
 from config.metrics import Silence
 from config.settings import Settings
 from fanout.services import Services, open_services
 from fanout.sweep import Ages
 
 _NAME = "murmuration"
+_LOCAL_WINDOWS = 20_000
+"""Some 5 MB at the most, while Redis is away."""
 
 
 @dataclass(frozen=True)
@@ -29,13 +35,17 @@ class Context:
     vault: Vault
     signers: Signers
     cursors: Cursors
+    limits: Limits
+    local_windows: LocalWindows
     opening: Opening
+    meter: Meter
 
 
 def attach(app: Flask, settings: Settings) -> None:
     """Gives an application its context; SettingsError if the signing key cannot be used."""
     keys = read_keys(settings.token_signing_key)
-    vault, opening = Vault(keys), Opening(lambda: _open(settings))
+    vault, clock = Vault(keys), Clock(settings.clock_offset_ms)
+    opening = Opening(lambda: _open(settings))
     app.extensions[_NAME] = Context(
         settings,
         Tokens(settings, keys),
@@ -43,7 +53,10 @@ def attach(app: Flask, settings: Settings) -> None:
         vault,
         Signers(vault, lambda: opening.opened().services),
         Cursors(keys.derived("cursors")),
+        Limits(settings),
+        LocalWindows(clock, _LOCAL_WINDOWS),
         opening,
+        Meter(lambda: opening.opened().services, clock, settings.usage_write_seconds),
     )
 
 

@@ -40,6 +40,7 @@ def post_worker_init(worker: Any) -> None:
 def worker_exit(server: Any, worker: Any) -> None:
     """Closes them, if the worker came so far as to have an application."""
     if getattr(worker, "wsgi", None) is not None:
+        context_of(worker.wsgi).meter.close()
         context_of(worker.wsgi).opening.close()
 
 

@@ -53,9 +53,13 @@ class Opening:
             raise StoreUnavailable("connect")
         return self._opened
 
+    def so_far(self) -> Opened | None:
+        """What is open by now, without waiting for it."""
+        return self._opened if self._pid == os.getpid() else None
+
     def ready(self) -> bool:
         """Whether requests can be served, as far as is known without asking anybody."""
-        opened = self._opened if self._pid == os.getpid() else None
+        opened = self.so_far()
         return opened is not None and opened.services.store.session.alive()
 
     def close(self) -> None:

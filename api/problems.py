@@ -13,6 +13,7 @@ from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
 from api.auth.errors import NotSignedIn
+from api.limits import RateLimited, unlimited
 from api.values import BadPath
 from api.views.missing import TYPES
 from cache.errors import CacheAway
@@ -38,6 +39,7 @@ class Kind:
 
 
 INVALID = Kind(400, "Invalid Request", TYPES + "invalid-request")
+TOO_MANY = Kind(429, "Too Many Requests", TYPES + "rate-limit-exceeded")
 INTERNAL = Kind(500, "Internal Server Error", TYPES + "internal-error")
 AWAY = Kind(503, "Service Unavailable", TYPES + "resource-unavailable")
 
@@ -47,7 +49,8 @@ REFUSALS: Mapping[type[Refused], Kind] = {
     NotFound: Kind(404, "Not Found Error", TYPES + "resource-not-found"),
     Conflict: Kind(409, "Conflict"),
     KeyReused: Kind(422, "Unprocessable Content"),
-    Busy: Kind(429, "Too Many Requests", TYPES + "rate-limit-exceeded"),
+    Busy: TOO_MANY,
+    RateLimited: TOO_MANY,
     Invalid: INVALID,
 }
 
@@ -100,7 +103,7 @@ def _values(name: str) -> dict[str, list[str]]:
 
 def register(app: Flask) -> None:
     """Every exception of every request ends here."""
-    app.register_error_handler(Refused, _refused)
+    app.register_error_handler(Refused, told)
     for kind in (StoreError, CacheAway, Away):
         app.register_error_handler(kind, _away)
     app.register_error_handler(HTTPError, _unreadable)
@@ -108,7 +111,8 @@ def register(app: Flask) -> None:
     app.register_error_handler(Exception, _unexpected)
 
 
-def _refused(refusal: Refused) -> Response:
+def told(refusal: Refused) -> Response:
+    """The answer to what is declined."""
     kind = next(REFUSALS[each] for each in type(refusal).__mro__ if each in REFUSALS)
     parameter = refusal.parameter if isinstance(refusal, Invalid) else ""
     faults = ((parameter, str(refusal)),) if parameter else ()
@@ -118,6 +122,8 @@ def _refused(refusal: Refused) -> Response:
 def _refusal_headers(refusal: Refused) -> dict[str, str]:
     if isinstance(refusal, NotSignedIn):
         return {"www-authenticate": 'Bearer realm="murmuration"'}
+    if isinstance(refusal, RateLimited):
+        return {"retry-after": str(refusal.retry_after_seconds)}
     if isinstance(refusal, Busy):
         # Without a reset, tweepy asks again at once until it dies; without a remainder, twarc does.
         seconds = refusal.retry_after_seconds
@@ -176,4 +182,5 @@ def raw(status: int, reason: str, detail: str) -> bytes:
     """A whole HTTP answer to what is refused before it is a request: a URL too long, a broken header."""
     body = Problem(_kind(status, reason), detail).document()
     head = f"HTTP/1.1 {status} {reason}\r\nConnection: close\r\nContent-Type: application/problem+json\r\n"
+    head += "".join(f"{name}: {value}\r\n" for name, value in unlimited(int(time.time())).items())
     return f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body

@@ -1,6 +1,6 @@
 """Everything in Redis, behind one connection."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -8,10 +8,12 @@ from cache.connection import Connection
 from cache.copies import Answers, Copies, Sessions
 from cache.counts import Counts
 from cache.errors import CacheAway
+from cache.limits import Taken, Window, Windows, taken
 from cache.nonces import Nonces
 from cache.nudges import Nudges
 from cache.readers import Marks
 from cache.relations import Relations
+from config.clock import Clock
 from config.settings import Settings
 
 _COUNT_SECONDS = 3_600
@@ -29,6 +31,9 @@ class Looked(NamedTuple):
 
 
 NOT_LOOKED = Looked()
+
+Look = Callable[[Any], None]
+"""Puts one question into a pipeline."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +55,19 @@ class Caches:
     following: Counts
     posted: Counts
     nudges: Nudges
+    windows: Windows
+
+    def admit(self, windows: Sequence[Window], *looks: Look) -> tuple[Taken | None, list[Any]]:
+        """One round trip before a request: it counts in its windows, if any, and `looks` are answered. CacheAway."""
+
+        def fill(pipeline: Any) -> None:
+            if windows:
+                self.windows.take(pipeline, windows)
+            for look in looks:
+                look(pipeline)
+
+        answers = self.connection.ask(fill)
+        return (taken(answers[0]), answers[1:]) if windows else (None, answers)
 
     def look(
         self, viewer_id: int, stamp: int, others: Sequence[int], tweets: Sequence[int], users: Sequence[int]
@@ -102,4 +120,5 @@ def open_caches(settings: Settings) -> Caches:
         counts("following"),
         counts("posted"),
         Nudges(connection, flag_seconds=settings.nudge_seconds, lease_seconds=settings.drain_lease_seconds),
+        Windows(connection, Clock(settings.clock_offset_ms)),
     )

@@ -151,6 +151,15 @@ class Settings(BaseModel):
     password_hashes_at_once: int = _tunable(2, ge=1)
     password_queue: int = _tunable(4, ge=0)
 
+    rate_limits: Texts = _tunable((), max_length=500)
+    """Changes to the table of `api/limits.py`, in its own words: `GET /2/tweets user 100/15m app 50/15m`."""
+    rate_limit_multiplier: float = _tunable(1.0, ge=0, le=1e6)
+    """All limits are so many times those of the table; 0 turns them off."""
+    usage_write_seconds: float = _tunable(5.0, gt=0)
+    """So often each process writes down how much apps have read."""
+    proxy_hops: int = _tunable(0, ge=0, le=10)
+    """So many proxies of ours add to X-Forwarded-For; with none, the header is anybody's and is not believed."""
+
     @field_validator("*", mode="after")
     @classmethod
     def _resolved(cls, value: Any) -> Any:

@@ -18,6 +18,7 @@ from cql.readers import Authors, Readers
 from cql.session import Session, connect
 from cql.timelines import Timelines
 from cql.tweets import Tweets
+from cql.usage import Usage
 from cql.users import Users
 
 
@@ -39,6 +40,7 @@ class Store:
     apps: Apps
     grants: Grants
     handshakes: Handshakes
+    usage: Usage
 
 
 def open_store(settings: Settings, metrics: Metrics) -> Store:
@@ -61,4 +63,5 @@ def open_store(settings: Settings, metrics: Metrics) -> Store:
         Apps(session),
         Grants(session),
         Handshakes(session),
+        Usage(session),
     )

@@ -43,6 +43,9 @@ SMALL = {
     "reread_seconds": (5, 20),
     "sweep_seconds": 0.3,
     "sweep_after_seconds": 1.0,
+    # Nobody here is to be refused but who wants to be.
+    "rate_limit_multiplier": 10_000,
+    "usage_write_seconds": 0.2,
     # These, however, are made long: a machine that is busy with other things is no failure.
     "read_timeout_seconds": 10.0,
     "write_timeout_seconds": 10.0,

@@ -5,6 +5,7 @@ from uuid import UUID
 from flask import current_app, g, request
 from werkzeug.exceptions import HTTPException
 
+from api import counted
 from api.access import access_of
 from api.auth import apps, signed, standing
 from api.auth.caller import Caller, admit
@@ -28,9 +29,10 @@ def check() -> None:
     endpoint = request.endpoint or ""
     access = access_of(current_app, endpoint)
     if access.anyone:
+        counted.count_address()
         return
     shown = _shown()
-    found = shown.caller if endpoint in _SIGNATURE_ONLY else _standing(shown)
+    found = shown.caller if shown.caller.reads_only else _counted(shown, endpoint in _SIGNATURE_ONLY)
     admit(found, access, reads=request.method in _READS)
     g.caller = found
 
@@ -60,10 +62,18 @@ def _of_app(token: str) -> Shown:
     return Shown(Caller(0, found[0]), generation=found[1])
 
 
-def _standing(shown: Shown) -> Caller:
-    if shown.caller.reads_only:
-        return shown.caller
-    return standing.judged(services(), shown, standing.asked(services(), shown))
+def _counted(shown: Shown, signature_only: bool) -> Caller:
+    """One round trip counts the request and asks what was shown; what has ended counts for nobody. RateLimited."""
+    known = services()
+    looks = () if signature_only else (lambda pipeline: standing.look(known, shown, pipeline),)
+    answers = counted.count(known, counted.asker(shown.caller), *looks)
+    try:
+        found = shown.caller if signature_only else standing.judged(known, shown, answers)
+    except NotSignedIn:
+        counted.give_back()
+        raise
+    counted.admitted()
+    return found
 
 
 def caller() -> Caller:

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from flask import Response
 
 from api import inputs
+from api.auth.gate import caller
+from api.context import context
 from api.routes import included
 from api.views import answers
 from api.views import tweets as tweet_view
@@ -22,6 +24,7 @@ def tweet_page(
     tweets: Sequence[Tweet], asked: inputs.Fields, next_token: str = "", *, previous_token: str = ""
 ) -> Response:
     """A page of a list of tweets, newest first."""
+    _meter(tweets)
     bounds = tweet_view.bounds(tweets)
     if asked.plain:
         return answers.joined(tweet_view.fragments(tweets), next_token, bounds, previous_token)
@@ -39,6 +42,7 @@ def user_page(
 
 def found_tweets(tweets: Sequence[Tweet], errors: Errors, asked: inputs.Fields, *, one: bool = False) -> Response:
     """What a look-up of tweets, or of `one`, found, and what it did not."""
+    _meter(tweets)
     tell = answers.found_one if one else answers.found
     rows, extra = included.tweets(tweets, asked)
     return tell(rows, errors, extra)
@@ -54,6 +58,12 @@ def announced(response: Response, services: Services, tweet: Tweet) -> Response:
     """The response; once it has been sent, the drain of the author's posts is woken."""
     response.call_on_close(lambda: _announce(services, tweet))
     return response
+
+
+def _meter(tweets: Sequence[Tweet]) -> None:
+    """What an app is given counts as its usage."""
+    if app_id := caller().app_id:
+        context().meter.add(app_id, len(tweets))
 
 
 def _announce(services: Services, tweet: Tweet) -> None:

@@ -80,3 +80,24 @@ class List(BaseModel):
     member_count: Count = maybe()
     owner_id: Id = maybe()
     private: bool = maybe()
+
+
+class LegacyUser(BaseModel):
+    """An account as version 1.1 spells it."""
+
+    model_config = CLOSED
+    id: int = Field(ge=0, le=2**63 - 1, examples=[1990731120423018496])
+    id_str: Id
+    name: str = Field(examples=["Alice"])
+    screen_name: Name
+    location: str = Field(examples=["Rome"])
+    description: str = Field(examples=["counts starlings"])
+    url: str = Field(examples=["https://example.org"])
+    protected: bool
+    verified: bool
+    suspended: bool
+    followers_count: Count
+    friends_count: Count
+    statuses_count: Count
+    created_at: str = Field(examples=["Wed Oct 10 20:19:24 +0000 2018"])
+    profile_image_url_https: str = Field(examples=[""])

@@ -14,6 +14,7 @@ from cql.statements import (
     readers,
     timelines,
     tweets,
+    usage,
 )
 from cql.statements.statement import ALL
 
@@ -29,6 +30,7 @@ SUBJECTS: tuple[ModuleType, ...] = (
     readers,
     timelines,
     tweets,
+    usage,
 )
 
 __all__ = ["ALL", "SUBJECTS"]
