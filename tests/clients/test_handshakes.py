@@ -1,6 +1,6 @@
 """The clients' own ways to tokens, unmodified, under X's host names; a person agrees on the page in between."""
 
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import requests
@@ -56,7 +56,7 @@ def test_tweepy_gets_a_token_of_oauth_2_and_acts_with_it(front, person, app):
 def test_tweepy_gets_a_token_of_oauth_1_by_three_legs(front, person, app):
     way = tweepy.OAuth1UserHandler(app.api_key, app.api_secret, callback=CALLBACK)
     back = agrees(person, way.get_authorization_url())
-    verifier = dict(part.split("=") for part in urlsplit(back).query.split("&"))["oauth_verifier"]
+    verifier = parse_qs(urlsplit(back).query)["oauth_verifier"][0]
     token, secret = way.get_access_token(verifier)
     assert token.startswith(f"{person.user_id}-")
     client = tweepy.Client(None, app.api_key, app.api_secret, token, secret)
@@ -69,6 +69,38 @@ def test_tweepy_gets_the_bearer_token_of_an_app_and_reads_with_it(front, person,
     assert client.get_tweet(stage.first).data.id == stage.first
     with pytest.raises(tweepy.Forbidden):
         client.get_me(user_auth=False)
+
+
+def test_twitter_api_v2_gets_its_tokens_and_acts_with_them(front, person, app, stage):
+    told = {
+        "clientId": app.id,
+        "clientSecret": app.client_secret,
+        "appKey": app.api_key,
+        "appSecret": app.api_secret,
+        "callback": CALLBACK,
+        "scopes": SCOPES,
+        "tweet": str(stage.first),
+    }
+    environment = environment_for_node(front)
+    asked = node_client.run("handshakes.mjs", told, environment)
+    assert "value" in asked, asked
+    second, first = asked["value"]["second"], asked["value"]["first"]
+    agreed = {name: parse_qs(urlsplit(agrees(person, way["url"])).query) for name, way in asked["value"].items()}
+    assert agreed["second"]["state"] == [second["state"]]
+    told |= {
+        "code": agreed["second"]["code"][0],
+        "codeVerifier": second["codeVerifier"],
+        "oauthToken": first["oauth_token"],
+        "oauthSecret": first["oauth_token_secret"],
+        "oauthVerifier": agreed["first"]["oauth_verifier"][0],
+    }
+    got = node_client.run("handshakes.mjs", told, environment)
+    assert "value" in got, got
+    value = got["value"]
+    assert {value[name] for name in ("before", "after", "signed", "screenName", "v1")} == {person.username}
+    assert value["userId"] == person.user_id and value["read"] == str(stage.first)
+    assert value["scope"] == SCOPES and value["expiresIn"] == 7_200
+    assert value["revoked"]["isAuthError"] is True
 
 
 @pytest.fixture(scope="module")

@@ -286,4 +286,5 @@ def test_a_method_of_twitter_api_v2_answers_with_its_types_and_our_values(came_b
 def test_what_comes_later_is_not_found_and_says_so(came_back, method):
     result = came_back["results"][method]
     assert (result.get("error"), result.get("code")) == ("ApiResponseError", 404), result
+    assert re.search("are not there yet|are not part of this server", result["data"]["detail"])
     assert result["data"]["detail"] in result["message"] and "undefined" not in result["message"]

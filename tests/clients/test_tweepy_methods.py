@@ -1,6 +1,7 @@
 """Every public method of tweepy's client, as it is, under X's host names, with a user's OAuth 2 token."""
 
 import inspect
+import re
 
 import pytest
 import tweepy
@@ -41,6 +42,8 @@ LATER |= {
 }
 """Methods that must end with tweepy's NotFound and a problem document: why, and how they are called."""
 
+SENTENCE = re.compile("are not there yet|are not part of this server")
+
 NO_CALL = {"request": "the method on which all others rest"}
 
 METHODS = sorted(
@@ -63,7 +66,8 @@ def test_what_comes_later_is_not_found_and_says_so(stage, method):
     with pytest.raises(tweepy.NotFound) as refused:
         getattr(stage.as_bob, method)(*words, **named)
     told = refused.value.response.json()
-    assert told["status"] == 404 and told["detail"] and refused.value.api_messages == [told["detail"]]
+    assert told["status"] == 404 and SENTENCE.search(told["detail"])
+    assert refused.value.api_messages == [told["detail"]]
 
 
 def test_what_is_excluded_exists_and_has_a_reason():
