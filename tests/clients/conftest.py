@@ -11,7 +11,6 @@ import tweepy
 from stack import tls, up
 from stack.errors import StackError
 from tests.cast import Cast, Person, until
-from tests.clients.soon import skip_if_no_setting
 from tests.clients.stage import Stage, set_stage
 
 pytestmark = pytest.mark.timeout(120)
@@ -54,7 +53,6 @@ def another_api(parts: up.Running) -> Iterator[Callable[..., str]]:
     started: list[str] = []
 
     def start(ready: bool = True, **settings: object) -> str:
-        skip_if_no_setting(settings)
         name = f"api-clients-{len(started)}"
         started.append(name)
         # Tokens name who issued them.

@@ -1,17 +1,14 @@
 """Routes that are being built are passed over with a sentence; this goes when the last of them is there."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
 import tweepy
 
-from config.settings import Settings
-
 NOTHING = "nothing at this path"
 NO_METHOD = "does not know that method"
 NO_EXCLUDE = "exclude: String should have at most 0 characters"
-LIMITED = "rate_limit_multiplier" in Settings.model_fields
 
 
 @contextmanager
@@ -28,9 +25,3 @@ def skip_if_being_built(said: str) -> None:
     """Skips if that is what the server says of a path that it does not know."""
     if any(each in said for each in (NOTHING, NO_METHOD, NO_EXCLUDE)):
         pytest.skip("Its route is being built.")
-
-
-def skip_if_no_setting(settings: Mapping[str, object]) -> None:
-    """Skips if what is to be set is being built."""
-    if not set(settings) <= set(Settings.model_fields):
-        pytest.skip("Limits are being built.")

@@ -8,7 +8,7 @@ import tweepy
 
 from tests.clients.asked import ANSWERED, GROUPS, LOOKED_UP, NOBODY, WITHOUT_TARGET
 from tests.clients.conftest import client_of
-from tests.clients.soon import LIMITED, skip_if_being_built, unless_being_built
+from tests.clients.soon import skip_if_being_built, unless_being_built
 
 TRIES = 4
 
@@ -21,8 +21,6 @@ def is_problem(refused, status):
     assert told["type"] and told["title"] and told["message"] == told["detail"]
     assert refused.value.api_messages == [each["message"] for each in told["errors"]]
     assert refused.value.api_codes == []
-    if not LIMITED:
-        return told
     limits = [response.headers[f"x-rate-limit-{name}"] for name in ("limit", "remaining", "reset")]
     assert all(value.isdigit() for value in limits)
     return told

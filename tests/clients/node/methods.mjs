@@ -38,7 +38,7 @@ const calls = {
   listTweets: () => v2.listTweets(s.circle, all),
   listMembers: () => v2.listMembers(s.circle, people),
   listFollowers: () => v2.listFollowers(s.circle, people),
-  usage: () => v2.usage(),
+  usage: () => client(s.asApp).v2.usage(),
 
   tweet: () => v2.tweet("hello from node"),
   reply: () => v2.reply("an answer", posts[0]),
