@@ -9,8 +9,10 @@ from api.auth import gate
 from api.routes.accounts import accounts
 from api.routes.apps import apps
 from api.routes.authorize import authorize
+from api.routes.bookmarks import bookmarks
 from api.routes.connections import connections
 from api.routes.docs import docs
+from api.routes.engagement import engagement
 from api.routes.follows import follows
 from api.routes.health import health
 from api.routes.hiding import hiding
@@ -18,6 +20,7 @@ from api.routes.later import later, refuse
 from api.routes.legacy import legacy
 from api.routes.likes import likes
 from api.routes.oauth import oauth
+from api.routes.polls import polls
 from api.routes.timelines import timelines
 from api.routes.tweets import tweets
 from api.routes.usage import usage
@@ -41,6 +44,9 @@ BLUEPRINTS = (
     likes,
     usage,
     legacy,
+    engagement,
+    bookmarks,
+    polls,
 )
 
 

@@ -7,10 +7,12 @@ from collections.abc import Sequence
 
 from fanout.errors import Invalid
 from fanout.home import Walk
+from fanout.listed import Place
 
 _MAC_BYTES = 16
 _HEAD = struct.Struct(">QQH")
 _ID = struct.Struct(">Q")
+_PLACE = struct.Struct(">QQ")
 
 
 class Cursors:
@@ -66,3 +68,13 @@ def unpacked_id(payload: bytes) -> int:
     """What `packed_id` packed."""
     below: int = _ID.unpack(payload)[0]
     return below
+
+
+def packed_place(place: Place) -> bytes:
+    """Where a walk over a list of tweets goes on."""
+    return _PLACE.pack(*place)
+
+
+def unpacked_place(payload: bytes) -> Place:
+    """What `packed_place` packed."""
+    return Place(*_PLACE.unpack(payload))

@@ -5,7 +5,7 @@ unknown names are passed over, for clients send every field and expansion they k
 """
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Protocol
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
@@ -29,22 +29,6 @@ from cql.ids import ID_MAX, first_id_of
 
 _STRICT = ConfigDict(strict=True, extra="forbid", hide_input_in_errors=True)
 _QUERY = ConfigDict(extra="ignore", hide_input_in_errors=True)
-
-
-class Reply(BaseModel):
-    """What a reply answers."""
-
-    model_config = _STRICT
-    in_reply_to_tweet_id: Id
-
-
-class NewTweet(BaseModel):
-    """A post, a reply or a quote."""
-
-    model_config = _STRICT
-    text: str
-    reply: Reply | None = None
-    quote_tweet_id: Id = 0
 
 
 class TweetRef(BaseModel):
@@ -180,12 +164,21 @@ class UserTweets(BaseModel):
         return self.pagination_token or self.next_token
 
 
-def lowest(asked: Home | UserTweets) -> int:
+class Bounds(Protocol):
+    """Between which ids and times tweets are wanted."""
+
+    since_id: int
+    until_id: int
+    start_time: datetime | None
+    end_time: datetime | None
+
+
+def lowest(asked: Bounds) -> int:
     """The id above which tweets are wanted: start times are included, ids are not."""
     return max(asked.since_id, first_id_of(_ms(asked.start_time)) - 1 if asked.start_time else 0)
 
 
-def highest(asked: Home | UserTweets) -> int:
+def highest(asked: Bounds) -> int:
     """The id below which tweets are wanted; end times are excluded like ids."""
     return max(1, min(asked.until_id, first_id_of(_ms(asked.end_time)) if asked.end_time else ID_MAX))
 

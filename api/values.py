@@ -64,7 +64,8 @@ def _plain(value: str) -> str:
     return value.strip()
 
 
-def _named(value: str) -> str:
+def named(value: str) -> str:
+    """The text; ValueError if nothing is left of it."""
     if not value:
         raise ValueError("must not be empty")
     return value
@@ -94,7 +95,7 @@ Token = Annotated[str, Field(min_length=16, max_length=4_000)]
 Password = Annotated[str, Field(min_length=8, max_length=256)]
 Text = Annotated[str, AfterValidator(_plain)]
 WebAddress = Annotated[str, Field(examples=["https://example.org"]), AfterValidator(_plain), AfterValidator(_web)]
-DisplayName = Annotated[str, Field(max_length=50), AfterValidator(_plain), AfterValidator(_named)]
+DisplayName = Annotated[str, Field(max_length=50), AfterValidator(_plain), AfterValidator(named)]
 
 
 class BadPath(BadRequest):

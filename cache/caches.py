@@ -51,6 +51,10 @@ class Caches:
     marks: Marks
     likes: Counts
     retweets: Counts
+    replies: Counts
+    quotes: Counts
+    bookmarks: Counts
+    votes: Counts
     followers: Counts
     following: Counts
     posted: Counts
@@ -88,6 +92,18 @@ class Caches:
             return NOT_LOOKED
         return Looked(*(next(found) if asked else None for asked in (tweets, users, others)))
 
+    def look_counts(self, kinds: Sequence[Counts], ids: Sequence[int]) -> list[Answers | None]:
+        """One round trip for several counts of distinct ids, at least one. Nothing found if Redis does not answer."""
+
+        def fill(pipeline: Any) -> None:
+            for kind in kinds:
+                kind.look(pipeline, ids)
+
+        try:
+            return list(self.connection.ask(fill))
+        except CacheAway:
+            return [None] * len(kinds)
+
     def close(self) -> None:
         """Ends every connection."""
         self.connection.close()
@@ -116,6 +132,10 @@ def open_caches(settings: Settings) -> Caches:
         Marks(connection, seconds=settings.dormant_mark_days * 86_400, fill_seconds=fill),
         counts("likes"),
         counts("retweets"),
+        counts("replies"),
+        counts("quotes"),
+        counts("bookmarks"),
+        counts("votes"),
         counts("followers"),
         counts("following"),
         counts("posted"),

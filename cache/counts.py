@@ -1,9 +1,10 @@
 """Counts for display: recounted from rows when missing, moved while they are there, forgotten after an hour."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
 from cache.connection import Connection
-from cache.copies import Copies
+from cache.copies import Answers, Copies
 from cache.errors import CacheAway
 
 _MOVE = """
@@ -26,10 +27,21 @@ class Counts:
         found = self._copies.get(ids, lambda missing: {each: b"%d" % recount(each) for each in missing})
         return {each: max(0, int(count)) for each, count in found.items()}
 
-    def get_many(self, ids: Iterable[int], recount: Callable[[list[int]], dict[int, int]]) -> dict[int, int]:
-        """The same where `recount` counts many at once; those it leaves out are missing, and not remembered."""
-        found = self._copies.get(ids, lambda missing: {each: b"%d" % n for each, n in recount(missing).items()})
+    def get_many(
+        self, ids: Iterable[int], recount: Callable[[list[int]], dict[int, int]], answers: Answers | None = None
+    ) -> dict[int, int]:
+        """The same where `recount` counts many at once; those it leaves out are missing, and not remembered.
+
+        `answers`: what `look` has already found for these very ids.
+        """
+        found = self._copies.get(
+            ids, lambda missing: {each: b"%d" % n for each, n in recount(missing).items()}, answers
+        )
         return {each: max(0, int(count)) for each, count in found.items()}
+
+    def look(self, pipeline: Any, ids: Sequence[int]) -> None:
+        """Asks for distinct ids, at least one, in a pipeline of several kinds."""
+        self._copies.look(pipeline, ids)
 
     def forget(self, each: int) -> None:
         """The rows have changed: the next who asks counts them anew. Best effort, for a count is only shown."""

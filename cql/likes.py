@@ -1,25 +1,17 @@
-"""Who likes this tweet, and who retweeted it? Rows are the truth; counts are recounted from them."""
+"""Who likes this tweet, and what does this person like? Rows are the truth; counts are recounted from them."""
 
-from cql.ids import bucket_of, us_of
+from collections.abc import Iterable
+
+from cql.buckets import count, newest
+from cql.ids import bucket_of
 from cql.session import Session
 from cql.statements import likes as q
-from cql.statements.statement import Statement, Write
 
 SHARDS = 16
-_PAGE = 5_000
-
-
-def retweeter_write(user_id: int, tweet_id: int, retweet_id: int, listed: bool) -> Write:
-    """Lists a person under a tweet's retweeters, or no longer.
-
-    The stamp is the retweet's own, and one more for its end: a replay of the former changes nothing.
-    """
-    stamp = us_of(retweet_id) + (not listed)
-    return q.SET_RETWEETER, (stamp, retweet_id, listed, stamp, tweet_id, user_id % SHARDS, user_id)
 
 
 class Likes:
-    """Likes from both ends, and retweeters, as states that are never deleted."""
+    """Likes from both ends, as states that are never deleted."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -39,26 +31,17 @@ class Likes:
             ],
         )
 
-    def count(self, tweet_id: int) -> int:
-        """Likes, counted from their rows."""
-        return self._count(q.LIKES, tweet_id)
+    def count(self, tweet_ids: Iterable[int]) -> dict[int, int]:
+        """Likes of each tweet, counted from their rows."""
+        places = {each: [(each, shard) for shard in range(SHARDS)] for each in tweet_ids}
+        return count(self._session, q.LIKES, places, 0)
 
-    def unlist_retweeter(self, user_id: int, tweet_id: int, retweet_id: int) -> None:
-        """No longer lists a person under a tweet's retweeters."""
-        statement, params = retweeter_write(user_id, tweet_id, retweet_id, False)
-        self._session.run(statement, params)
+    def likers(self, tweet_id: int, shard: int, after: int, limit: int) -> list[tuple[int, bool]]:
+        """Rows of one shard by user id: (who, whether the like still stands)."""
+        return [(row[0], bool(row[1])) for row in self._session.run(q.LIKES, (tweet_id, shard, after, limit))]
 
-    def retweet_count(self, tweet_id: int) -> int:
-        """Retweets, counted from their rows."""
-        return self._count(q.RETWEETERS, tweet_id)
-
-    def _count(self, statement: Statement, tweet_id: int) -> int:
-        total = 0
-        places = [(shard, 0) for shard in range(SHARDS)]
-        while places:
-            pages = self._session.run_many(statement, [(tweet_id, *place, _PAGE) for place in places])
-            total += sum(bool(row[1]) for rows in pages for row in rows)
-            places = [
-                (shard, rows[-1][0]) for (shard, _), rows in zip(places, pages, strict=True) if len(rows) == _PAGE
-            ]
-        return total
+    def liked(self, user_id: int, below: int, size: int) -> list[tuple[int, bool]]:
+        """Rows of one person's likes below a tweet id, newest tweet first: (tweet, whether the like still stands)."""
+        buckets = range(bucket_of(below), -1, -1)
+        rows = newest(self._session, q.USER_LIKES, buckets, lambda bucket, limit: (user_id, bucket, below, limit), size)
+        return [(row[0], bool(row[1])) for row in rows]

@@ -11,6 +11,12 @@ KINDS = frozenset({POST, RETWEET})
 
 NOT_FOLLOWING, PENDING, FOLLOWING = 0, 1, 2
 
+RETWEETED, REPLIED, QUOTED = 1, 2, 3
+"""Kinds of answer to a tweet."""
+
+REPLY_SETTINGS = ("everyone", "following", "mentionedUsers", "subscribers", "verified")
+"""Who may reply, as the wire calls it; a tweet holds the position in this list."""
+
 
 class Entry(NamedTuple):
     """One row of a timeline: all that the rules of display need without a further read."""
@@ -30,7 +36,11 @@ class Entry(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Tweet:
-    """A tweet. `entities` is the JSON text of its entities; `deleted_ms` is 0 while it stands."""
+    """A tweet. `entities` is the JSON text of its entities; `deleted_ms` is 0 while it stands.
+
+    `poll` is the JSON text of `{"options": [labels], "minutes": duration}`, empty without one; the poll's id is the
+    tweet's. `hidden`: the author of the conversation's root hid this reply.
+    """
 
     tweet_id: int
     author_id: int
@@ -43,6 +53,9 @@ class Tweet:
     reply_to_user_id: int = 0
     conversation_id: int = 0
     deleted_ms: int = 0
+    reply_settings: int = 0
+    poll: str = ""
+    hidden: bool = False
 
     @property
     def entry(self) -> Entry:
@@ -170,3 +183,12 @@ class Claim(NamedTuple):
     tweet_id: int
     body_hash: bytes
     claimed_ms: int
+
+
+class Bookmark(NamedTuple):
+    """One person's bookmark of one tweet; `mark_id` tells its place in the order of marking."""
+
+    standing: bool = False
+    mark_id: int = 0
+    folder_id: int = 0
+    stamp: int = 0

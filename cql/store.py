@@ -6,7 +6,9 @@ from config.clock import Clock
 from config.metrics import Metrics
 from config.settings import Settings
 from cql.accounts import Accounts
+from cql.answers import Answers
 from cql.apps import Apps
+from cql.bookmarks import Bookmarks
 from cql.follows import Follows
 from cql.grants import Grants
 from cql.handshakes import Handshakes
@@ -14,6 +16,7 @@ from cql.ids import Ids
 from cql.leases import Leases
 from cql.likes import Likes
 from cql.outbox import Outbox
+from cql.polls import Polls
 from cql.readers import Authors, Readers
 from cql.session import Session, connect
 from cql.timelines import Timelines
@@ -41,6 +44,9 @@ class Store:
     grants: Grants
     handshakes: Handshakes
     usage: Usage
+    answers: Answers
+    bookmarks: Bookmarks
+    polls: Polls
 
 
 def open_store(settings: Settings, metrics: Metrics) -> Store:
@@ -64,4 +70,7 @@ def open_store(settings: Settings, metrics: Metrics) -> Store:
         Grants(session),
         Handshakes(session),
         Usage(session),
+        Answers(session),
+        Bookmarks(session),
+        Polls(session),
     )

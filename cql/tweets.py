@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Iterable, Sequence
 
+from cql.answers import answer_writes
 from cql.ids import bucket_of, us_of
 from cql.outbox import minute_of
 from cql.records import Claim, Tweet
@@ -46,11 +47,26 @@ class Tweets:
 
     def add_old(self, tweets: Iterable[Tweet]) -> None:
         """Posts from before the horizon, in bulk: on their authors' timelines, on no home timeline."""
-        self._session.write_all("add_old_posts", (write for tweet in tweets for write in _told(tweet)))
+        writes = (write for tweet in tweets for write in [*_told(tweet), *answer_writes(tweet)])
+        self._session.write_all("add_old_posts", writes)
 
-    def delete(self, tweet_id: int, now_ms: int) -> None:
+    def delete(self, tweet_id: int, now_ms: int, also: Sequence[Write] = ()) -> None:
         """A delete is data, stamped apart from the post: no replay of the post brings it back."""
-        self._session.run(q.DELETE_TWEET, (max(now_ms * 1_000, us_of(tweet_id) + 1), when(now_ms), tweet_id))
+        stamp = max(now_ms * 1_000, us_of(tweet_id) + 1)
+        values = (stamp, when(now_ms), tweet_id)
+        if also:
+            self._session.batch("delete_post", [(q.DELETE_TWEET, values), *also])
+        else:
+            self._session.run(q.DELETE_TWEET, values)
+
+    def hidden(self, tweet_id: int) -> tuple[bool, int]:
+        """Whether a reply was hidden from its conversation, and the stamp (µs) of that."""
+        rows = self._session.run(q.HIDDEN, (tweet_id,))
+        return (bool(rows[0][0]), rows[0][1] or 0) if rows else (False, 0)
+
+    def set_hidden(self, tweet_id: int, hidden: bool, stamp: int) -> None:
+        """Hides a reply, or shows it again."""
+        self._session.run(q.SET_HIDDEN, (stamp, hidden, stamp, tweet_id))
 
     def key_claim(self, user_id: int, key: str) -> Claim | None:
         """What an idempotency key stands for, decided by every claim in flight."""
@@ -95,7 +111,9 @@ def _told(tweet: Tweet) -> list[Write]:
         tweet.reply_to_user_id,
         tweet.conversation_id,
     )
-    row = (tweet.tweet_id, tweet.author_id, tweet.kind, tweet.text, tweet.entities, *refs, stamp)
+    # What a tweet does not have is left unset.
+    more = (tweet.reply_settings or None, tweet.poll or None)
+    row = (tweet.tweet_id, tweet.author_id, tweet.kind, tweet.text, tweet.entities, *refs, *more, stamp)
     place = (tweet.author_id, bucket_of(tweet.tweet_id), tweet.tweet_id)
     line = (*place, entry.kind, entry.ref_id, entry.ref_author_id, entry.reply_to_user_id, stamp)
     return [(q.ADD_TWEET, row), (timelines.ADD_TO_USER_TIMELINE, line)]
@@ -106,7 +124,8 @@ def _event(tweet: Tweet, event_id: int, shard: int, seconds: int) -> Write:
 
 
 def _tweet(row: Row) -> Tweet:
-    tweet_id, author_id, kind, text, entities, ref, ref_author, reply, reply_user, conversation, deleted = row
+    tweet_id, author_id, kind, text, entities, ref, ref_author, reply, reply_user, conversation, deleted, *more = row
+    reply_settings, poll, hidden = more
     return Tweet(
         tweet_id,
         author_id,
@@ -119,4 +138,7 @@ def _tweet(row: Row) -> Tweet:
         reply_user or 0,
         conversation or 0,
         ms_since(deleted),
+        reply_settings or 0,
+        poll or "",
+        bool(hidden),
     )

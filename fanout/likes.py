@@ -1,10 +1,12 @@
 """Likes: states from both ends, and counts of them."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from fanout import lookup
-from fanout.errors import Forbidden, NotFound
+from cache import counts as cache
+from cql.records import QUOTED, REPLIED, RETWEETED
+from fanout import authored, listed, lookup, pull
+from fanout.listed import Page, Place
 from fanout.services import Services
 
 
@@ -18,28 +20,51 @@ class Counts(NamedTuple):
     bookmarks: int = 0
 
 
+Recount = Callable[[list[int]], dict[int, int]]
+
+
 def like(services: Services, user_id: int, tweet_id: int) -> None:
-    """The person likes the tweet from now on."""
-    found = lookup.tweets(services, user_id, [tweet_id])
-    if tweet_id in found.unauthorized:
-        raise Forbidden("You may not see this tweet.")
-    if tweet_id not in found.tweets:
-        raise NotFound(f"There is no tweet with the id {tweet_id}.")
-    _set(services, user_id, tweet_id, True)
+    """The person likes the tweet from now on; for a retweet, the tweet that it repeats."""
+    tweet, _ = lookup.original(services, user_id, tweet_id)
+    _set(services, user_id, tweet.tweet_id, True)
 
 
 def unlike(services: Services, user_id: int, tweet_id: int) -> None:
     """The person no longer likes the tweet, whether it is there or not."""
+    tweet_id = lookup.original_id(services, tweet_id)
     if services.store.likes.state(user_id, tweet_id)[0]:
         _set(services, user_id, tweet_id, False)
 
 
+def liked(services: Services, viewer_id: int, user_id: int, place: Place, limit: int) -> Page:
+    """Tweets that somebody likes, the newest tweet first. NotFound, Forbidden: the account is closed to the viewer."""
+    authored.admit(services, viewer_id, services.store.readers.get(viewer_id).stamp, user_id)
+
+    def source(below: int, size: int) -> list[tuple[int, int]]:
+        rows = services.store.likes.liked(user_id, below, size)
+        return [(tweet_id, tweet_id if standing else 0) for tweet_id, standing in rows]
+
+    start = place._replace(below=min(place.below, pull.top_id(services)))
+    return listed.page(services, viewer_id, source, start, limit)
+
+
 def counts(services: Services, tweet_ids: Iterable[int]) -> dict[int, Counts]:
-    """Likes and retweets of each tweet."""
-    ids, likes = list(tweet_ids), services.store.likes
-    liked = services.caches.likes.get(ids, likes.count)
-    retweeted = services.caches.retweets.get(ids, likes.retweet_count)
-    return {each: Counts(liked[each], retweeted[each]) for each in ids}
+    """What is counted of each tweet."""
+    ids, store, caches, top_id = list(dict.fromkeys(tweet_ids)), services.store, services.caches, pull.top_id(services)
+
+    def answers(kind: int) -> Recount:
+        return lambda missing: store.answers.count(missing, kind, top_id)
+
+    kinds: list[tuple[cache.Counts, Recount]] = [
+        (caches.likes, store.likes.count),
+        (caches.retweets, answers(RETWEETED)),
+        (caches.replies, answers(REPLIED)),
+        (caches.quotes, answers(QUOTED)),
+        (caches.bookmarks, store.bookmarks.count),
+    ]
+    looked = caches.look_counts([kind for kind, _ in kinds], ids) if ids else []
+    found = [kind.get_many(ids, recount, known) for (kind, recount), known in zip(kinds, looked, strict=bool(ids))]
+    return {each: Counts(*(of_kind[each] for of_kind in found)) for each in ids}
 
 
 def _set(services: Services, user_id: int, tweet_id: int, liked: bool) -> None:

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from cql.records import Tweet, User
+from cql.records import RETWEET, Tweet, User
 from fanout import hide, hydrate
+from fanout.errors import Forbidden, NotFound
 from fanout.services import Services
 
 Why = Literal["deleted", "suspended", "protected"]
@@ -56,10 +57,42 @@ def _why(tweet: Tweet, scene: hide.Scene) -> Why | None:
     return "deleted" if tweet.deleted_ms else None
 
 
+def one(services: Services, viewer_id: int, tweet_id: int) -> tuple[Tweet, User]:
+    """A tweet with its author. NotFound; Forbidden where it is closed to the viewer."""
+    found = tweets(services, viewer_id, [tweet_id])
+    if tweet_id in found.unauthorized:
+        raise Forbidden("You may not see this tweet.")
+    if tweet_id not in found.tweets:
+        raise NotFound(f"There is no tweet with the id {tweet_id}.")
+    tweet = found.tweets[tweet_id]
+    return tweet, found.users[tweet.author_id]
+
+
+def original(services: Services, viewer_id: int, tweet_id: int) -> tuple[Tweet, User]:
+    """A tweet with its author, and for a retweet the tweet that it repeats. NotFound, Forbidden."""
+    tweet, author = one(services, viewer_id, tweet_id)
+    return one(services, viewer_id, tweet.ref_id) if tweet.kind == RETWEET else (tweet, author)
+
+
+def original_id(services: Services, tweet_id: int) -> int:
+    """The id of the tweet that a retweet repeats; for all else the id itself, whether there is such a tweet or not."""
+    tweet = hydrate.tweets(services, [tweet_id]).get(tweet_id)
+    return tweet.ref_id if tweet is not None and tweet.kind == RETWEET else tweet_id
+
+
 def users(services: Services, viewer_id: int, user_ids: Iterable[int]) -> dict[int, User]:
     """People by id; suspended and deleted accounts are left out. Everybody may see who somebody is."""
     found = hydrate.users(services, user_ids)
     return {each: user for each, user in found.items() if not (user.suspended_ms or user.deleted_ms)}
+
+
+def open_users(services: Services, viewer_id: int, user_ids: Iterable[int]) -> dict[int, User]:
+    """Those of the people whose doings the viewer may see: neither closed to the viewer nor blocked either way."""
+    found = users(services, viewer_id, user_ids)
+    stamp = services.store.readers.get(viewer_id).stamp
+    others = [each for each in found if each != viewer_id]
+    scene = hide.Scene(viewer_id, {}, found, hydrate.relations(services, viewer_id, stamp, others))
+    return {each: user for each, user in found.items() if not (scene.closed(each) or scene.apart(each))}
 
 
 def named(services: Services, viewer_id: int, usernames: Iterable[str]) -> dict[str, User]:

@@ -6,6 +6,7 @@ A position is a short text of numbers; the empty one is the start, and where it 
 from collections.abc import Callable
 
 from cql.follows import REQUEST_SHARDS
+from cql.likes import SHARDS as LIKE_SHARDS
 from cql.records import Cursor, Relation, User
 from fanout import authored, lookup, policy
 from fanout.errors import Forbidden, Invalid
@@ -17,6 +18,7 @@ _LEAST = 50
 
 People = tuple[list[User], str]
 Position = tuple[int, ...]
+LookUp = Callable[[Services, int, list[int]], dict[int, User]]
 More = Callable[[Position, int], tuple[list[int], Position | None]]
 """From a position: at most so many ids, and the position behind the last of them; None: that was the end."""
 
@@ -66,6 +68,22 @@ def requests(services: Services, viewer_id: int, user_id: int, after: str, limit
     return _filled(services, viewer_id, more, _numbers(after, 2), limit, rounds=_ROUNDS + REQUEST_SHARDS)
 
 
+def likers(services: Services, viewer_id: int, tweet_id: int, after: str, limit: int) -> People:
+    """Who likes a tweet, but for those whose doings are closed to the viewer. NotFound, Forbidden: the tweet itself."""
+    lookup.one(services, viewer_id, tweet_id)
+
+    def more(position: Position, size: int) -> tuple[list[int], Position | None]:
+        shard, last = position
+        if shard >= LIKE_SHARDS:
+            return [], None
+        rows = services.store.likes.likers(tweet_id, shard, last, size)
+        liking = [user_id for user_id, standing in rows if standing]
+        return liking, (shard, rows[-1][0]) if len(rows) == size else (shard + 1, 0)
+
+    start, rounds = _numbers(after, 2), _ROUNDS + LIKE_SHARDS
+    return _filled(services, viewer_id, more, start, limit, rounds, lookup.open_users)
+
+
 def _related(services: Services, user_id: int, wanted: Callable[[Relation], bool]) -> More:
     """Those among a person's relations who are wanted."""
 
@@ -81,7 +99,13 @@ def _related(services: Services, user_id: int, wanted: Callable[[Relation], bool
 
 
 def _filled(
-    services: Services, viewer_id: int, more: More, start: Position, limit: int, rounds: int = _ROUNDS
+    services: Services,
+    viewer_id: int,
+    more: More,
+    start: Position,
+    limit: int,
+    rounds: int = _ROUNDS,
+    look_up: LookUp = lookup.users,
 ) -> People:
     """A page of those who are still there: full, or the last."""
     people: list[User] = []
@@ -90,7 +114,7 @@ def _filled(
         if position is None or len(people) == limit:
             break
         ids, position = more(position, limit - len(people))
-        found = lookup.users(services, viewer_id, ids)
+        found = look_up(services, viewer_id, ids)
         people += [found[each] for each in ids if each in found]
     return people, "" if position is None else ".".join(map(str, position))
 

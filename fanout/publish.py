@@ -1,47 +1,29 @@
 """A post is accepted: checks, id, claim if a key came, one logged batch. And a post is deleted."""
 
-import hashlib
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
 
-import orjson
-
+from cql.answers import ended_writes
 from cql.errors import OutcomeUnknown
-from cql.records import POST, RETWEET, Claim, Tweet
+from cql.records import Claim, Tweet
 from cql.statements.statement import Write
 from cql.timelines import seconds_left
-from fanout import lookup
-from fanout.errors import Conflict, Forbidden, Invalid, KeyReused, NotFound
+from fanout import answers, drafts
+from fanout.drafts import Draft as Draft
+from fanout.drafts import Drafted
+from fanout.errors import Conflict, Forbidden, KeyReused, NotFound
 from fanout.services import Services
-from fanout.text import length
-from fanout.text.entities import extract
 
 _TRIES = 3
 """A batch whose outcome is unknown is sent again, whole, at most so often."""
 
 
-@dataclass(frozen=True)
-class Draft:
-    """What somebody wants to post. Ids are 0 for none; `key` is the idempotency key, empty for none."""
-
-    author_id: int
-    text: str
-    reply_to_id: int = 0
-    quote_id: int = 0
-    key: str = ""
-
-
 def publish(services: Services, draft: Draft) -> Tweet:
     """The post, known to be kept. OutcomeUnknown: it may be kept or not; the same key gives the same tweet."""
-    problem = length.problem(draft.text)
-    if problem:
-        raise Invalid(problem, "text")
-    tweet = _drafted(services, draft)
-    tweet = replace(tweet, tweet_id=mint(services, draft.author_id))
-    tweet = _in_conversation(tweet)
+    drafted = drafts.drafted(services, draft)
+    tweet = drafted.with_id(mint(services, draft.author_id))
     if draft.key:
-        return _publish_once(services, draft, tweet)
-    commit(services, tweet)
+        return _publish_once(services, draft, drafted, tweet)
+    _commit(services, drafted, tweet)
     return tweet
 
 
@@ -67,10 +49,11 @@ def retract(services: Services, tweet: Tweet) -> None:
     """Marks a tweet deleted and removes its copies; repeating it repeats the removal."""
     try:
         if not tweet.deleted_ms:
-            services.store.tweets.delete(tweet.tweet_id, services.clock.ms())
+            services.store.tweets.delete(tweet.tweet_id, services.clock.ms(), ended_writes(tweet))
     finally:
         services.caches.tweets.remove([tweet.tweet_id])
         services.caches.posted.forget(tweet.author_id)
+        answers.uncount(services, tweet)
 
 
 def outbox_shard(services: Services, author_id: int) -> int:
@@ -114,75 +97,31 @@ def claim_expired(services: Services, claimed_ms: int) -> bool:
     return services.clock.ms() - claimed_ms > services.settings.idempotency_deadline_seconds * 1_000
 
 
-def _publish_once(services: Services, draft: Draft, tweet: Tweet) -> Tweet:
+def _commit(services: Services, drafted: Drafted, tweet: Tweet) -> None:
+    commit(services, tweet, drafted.rows(services, tweet))
+    answers.count(services, tweet)
+
+
+def _publish_once(services: Services, draft: Draft, drafted: Drafted, tweet: Tweet) -> Tweet:
     """Under a key there is one tweet id, whoever comes first; every later attempt writes that same tweet."""
-    store, body_hash = services.store, _body_hash(draft)
+    store, body_hash = services.store, draft.body_hash
     now_ms = services.clock.ms()
     if store.tweets.claim_key(draft.author_id, draft.key, tweet.tweet_id, body_hash, now_ms):
-        commit(services, tweet)
+        _commit(services, drafted, tweet)
         return tweet
     claim = store.tweets.key_claim(draft.author_id, draft.key)
     if claim is None:
         raise OutcomeUnknown("claim_key")
     if bytes(claim.body_hash) != body_hash:
         raise KeyReused("This idempotency key was used with another request.")
-    return _published_before(services, tweet, claim)
+    return _published_before(services, drafted, claim)
 
 
-def _published_before(services: Services, tweet: Tweet, claim: Claim) -> Tweet:
+def _published_before(services: Services, drafted: Drafted, claim: Claim) -> Tweet:
     """The tweet of an earlier attempt. Its batch is sent again: not every row of it need have arrived yet."""
     earlier = services.store.tweets.get([claim.tweet_id]).get(claim.tweet_id)
     if earlier is None and not claim_expired(services, claim.claimed_ms):
         raise Conflict("The first request with this idempotency key is still in progress.")
-    again = _in_conversation(replace(tweet, tweet_id=claim.tweet_id)) if earlier is None else earlier
-    commit(services, again)
+    again = earlier or drafted.with_id(claim.tweet_id)
+    commit(services, again, drafted.rows(services, again))
     return again
-
-
-def _body_hash(draft: Draft) -> bytes:
-    body = orjson.dumps([draft.text, draft.reply_to_id, draft.quote_id])
-    return hashlib.sha256(body).digest()
-
-
-def _drafted(services: Services, draft: Draft) -> Tweet:
-    """The tweet without its id; refuses replies to and quotes of what its author may not see."""
-    named = [each for each in (draft.reply_to_id, draft.quote_id) if each]
-    found = lookup.tweets(services, draft.author_id, named) if named else lookup.NOTHING
-    replied = _seen(found, draft.reply_to_id, "reply")
-    quoted = _seen(found, draft.quote_id, "quote_tweet_id")
-    return Tweet(
-        0,
-        draft.author_id,
-        POST,
-        draft.text,
-        _entities(draft.text),
-        ref_id=draft.quote_id,
-        ref_author_id=quoted.author_id if quoted else 0,
-        reply_to_id=draft.reply_to_id,
-        reply_to_user_id=replied.author_id if replied else 0,
-        conversation_id=(replied.conversation_id or replied.tweet_id) if replied else 0,
-    )
-
-
-def _entities(text: str) -> str:
-    """The entities as JSON text, kinds without any left out."""
-    found = asdict(extract(text))
-    return orjson.dumps({kind: entities for kind, entities in found.items() if entities}).decode()
-
-
-def _seen(found: lookup.Found, tweet_id: int, parameter: str) -> Tweet | None:
-    if not tweet_id:
-        return None
-    if tweet_id in found.unauthorized:
-        raise Forbidden("You may not reply to or quote this tweet.")
-    tweet = found.tweets.get(tweet_id)
-    if tweet is None:
-        raise Invalid("The tweet to reply to or to quote does not exist.", parameter)
-    if tweet.kind == RETWEET:
-        raise Invalid("A retweet cannot be replied to or quoted; name the tweet it repeats.", parameter)
-    return tweet
-
-
-def _in_conversation(tweet: Tweet) -> Tweet:
-    """A tweet that answers nobody starts a conversation of its own."""
-    return tweet if tweet.reply_to_id else replace(tweet, conversation_id=tweet.tweet_id)

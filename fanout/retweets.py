@@ -4,10 +4,9 @@ import uuid
 from dataclasses import replace
 
 from cql.errors import OutcomeUnknown
-from cql.likes import retweeter_write
 from cql.records import RETWEET, Claim, Tweet, User
-from fanout import lookup
-from fanout.errors import Conflict, Forbidden, NotFound
+from fanout import answers, lookup
+from fanout.errors import Conflict, Forbidden
 from fanout.publish import claim_expired, commit, mint, retract
 from fanout.services import Services
 
@@ -28,29 +27,15 @@ def undo(services: Services, user_id: int, tweet_id: int) -> None:
     if retweeted is None and not claim_expired(services, claim.claimed_ms):
         raise Conflict("The retweet is still in progress.")
     retract(services, retweeted or Tweet(claim.tweet_id, user_id, RETWEET, "", ref_id=tweet_id))
-    services.store.likes.unlist_retweeter(user_id, tweet_id, claim.tweet_id)
-    services.caches.retweets.move(tweet_id, -1)
     services.store.tweets.claim_retweet(user_id, tweet_id, 0, services.clock.ms(), mark)
 
 
 def _original(services: Services, user_id: int, tweet_id: int) -> tuple[Tweet, User]:
-    """What is retweeted, and its author: for a retweet, the tweet that it repeats."""
-    original, author = _visible(services, user_id, tweet_id)
-    if original.kind == RETWEET:
-        original, author = _visible(services, user_id, original.ref_id)
+    """What is retweeted, and its author."""
+    original, author = lookup.original(services, user_id, tweet_id)
     if author.protected and author.user_id != user_id:
         raise Forbidden("The tweets of a protected account cannot be retweeted.")
     return original, author
-
-
-def _visible(services: Services, user_id: int, tweet_id: int) -> tuple[Tweet, User]:
-    found = lookup.tweets(services, user_id, [tweet_id])
-    if tweet_id in found.unauthorized:
-        raise Forbidden("You may not see this tweet.")
-    if tweet_id not in found.tweets:
-        raise NotFound(f"There is no tweet with the id {tweet_id}.")
-    tweet = found.tweets[tweet_id]
-    return tweet, found.users[tweet.author_id]
 
 
 def _drafted(user_id: int, original: Tweet, author: User) -> Tweet:
@@ -65,7 +50,7 @@ def _claimed(services: Services, draft: Tweet, old: uuid.UUID | None) -> Tweet:
     new = mint(services, user_id)
     if tweets.claim_retweet(user_id, tweet_id, new, services.clock.ms(), old):
         written = _written(services, draft, new)
-        services.caches.retweets.move(tweet_id, 1)
+        answers.count(services, written)
         return written
     standing = tweets.retweet_claim(user_id, tweet_id)
     if standing is None:
@@ -88,5 +73,5 @@ def _standing(services: Services, draft: Tweet, claim: Claim, mark: uuid.UUID) -
 def _written(services: Services, draft: Tweet, retweet_id: int) -> Tweet:
     """Sends the batch, again if need be, with the row that lists the retweeter."""
     tweet = replace(draft, tweet_id=retweet_id, conversation_id=retweet_id)
-    commit(services, tweet, [retweeter_write(draft.author_id, draft.ref_id, retweet_id, True)])
+    commit(services, tweet, answers.writes(services, tweet))
     return tweet

@@ -63,7 +63,7 @@ def _reply(world: World, tweet_id: int, said: list[Any]) -> Any:
     return _tweet(tweet_id, world.ids[name], voices.said(world.draw, voices.REPLIES), **refs)
 
 
-def _tweet(tweet_id: int, author_id: int, text: str, **refs: int) -> Any:
+def _tweet(tweet_id: int, author_id: int, text: str, **refs: Any) -> Any:
     from cql.records import POST, Tweet
     from fanout.text.entities import extract
 

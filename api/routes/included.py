@@ -7,11 +7,12 @@ from api.auth.gate import viewer_id
 from api.context import services
 from api.fields import Fields
 from api.views import missing
+from api.views import polls as poll_view
 from api.views import tweets as tweet_view
 from api.views import users as user_view
 from api.views.answers import NOTHING, Extra
 from cql.records import Tweet, User
-from fanout import likes, lookup, profiles, related
+from fanout import likes, lookup, polls, profiles, related
 
 Rows = list[dict[str, Any]]
 
@@ -34,8 +35,15 @@ def tweets(asked_for: Sequence[Tweet], asked: Fields) -> tuple[Rows, Extra]:
     includes = {
         "users": users(list(people.values()), asked),
         "posts" if asked.posts else "tweets": _rows(others, asked, around, _joining(asked)),
+        "polls": _polls([*asked_for, *others], asked),
     }
     return _rows(asked_for, asked, around), Extra(includes, _unseen(asked_for, asked, found))
+
+
+def _polls(shown: Sequence[Tweet], asked: Fields) -> Rows:
+    if "attachments.poll_ids" not in asked.expansions:
+        return []
+    return [poll_view.shown(each, asked.of_polls) for each in polls.of_tweets(services(), shown).values()]
 
 
 def users(people: Sequence[User], asked: Fields) -> Rows:

@@ -16,11 +16,21 @@ class Lister(Protocol):
     """People around `user_id`, from behind `after`; with the text to go on after, empty at the end."""
 
     def __call__(
-        self, services: Services, viewer_id: int, user_id: int, after: str, limit: int
+        self, services: Services, viewer_id: int, user_id: int, after: str, limit: int, /
     ) -> tuple[list[User], str]: ...
 
 
-def listed(lister: Lister, name: str, user_id: int, asked: inputs.People, fields: inputs.Fields) -> Response:
+class Asked(Protocol):
+    """What a page was asked for."""
+
+    max_results: int
+
+    @property
+    def token(self) -> str | None:
+        """The page token."""
+
+
+def listed(lister: Lister, name: str, user_id: int, asked: Asked, fields: inputs.Fields) -> Response:
     """One page; its token is good for this list, user and viewer alone."""
     scope, cursors = f"{name}/{user_id}/{viewer_id()}", context().cursors
     after = cursors.open(scope, asked.token).decode() if asked.token else ""

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from apiflask import APIBlueprint
 from flask import Response
 
-from api import idempotency, inputs
+from api import idempotency, inputs, posting
 from api.access import needs
 from api.auth.gate import viewer_id
 from api.context import services
@@ -16,20 +16,35 @@ from api.schemas import pages, results
 from api.views import answers, missing
 from api.views import tweets as view
 from cql.records import Tweet
-from fanout import lookup, publish
+from fanout import lookup, publish, replies
 
 tweets = APIBlueprint("tweets", __name__, url_prefix="/2/tweets", tag="Tweets")
 
 
 @tweets.post("")
-@tweets.input(inputs.NewTweet, arg_name="body")
+@tweets.input(posting.NewTweet, arg_name="body")
 @gives(results.Created, 201)
 @needs("tweet.read", "tweet.write", "users.read")
-def create(body: inputs.NewTweet) -> Response:
-    """Posts, replies or quotes; 201 once it is kept. A repeated Idempotency-Key gives the same tweet."""
+def create(body: posting.NewTweet) -> Response:
+    """Posts, replies or quotes, with a poll or without; 201 once it is kept.
+
+    A repeated Idempotency-Key gives the same tweet. Who may reply is decided by `reply_settings` of the tweet that
+    began the conversation; besides those it names, its author and everybody it mentions may. Nobody is verified or
+    a subscriber here, so these two rules admit the mentioned alone. 403 names the rule.
+    """
     opened = services()
-    reply_to_id = body.reply.in_reply_to_tweet_id if body.reply else 0
-    draft = publish.Draft(viewer_id(), body.text, reply_to_id, body.quote_tweet_id, idempotency.key())
+    draft = publish.Draft(
+        viewer_id(),
+        body.text,
+        body.reply.in_reply_to_tweet_id if body.reply else 0,
+        body.quote_tweet_id,
+        idempotency.key(),
+        thread=body.reply is not None and body.reply.auto_populate_reply_metadata,
+        without_ids=tuple(body.reply.exclude_reply_user_ids) if body.reply else (),
+        reply_settings=body.settings,
+        options=tuple(body.poll.options) if body.poll else (),
+        minutes=body.poll.duration_minutes if body.poll else 0,
+    )
     tweet = publish.publish(opened, draft)
     return announced(answers.answer(view.created(tweet), 201), opened, tweet)
 
@@ -41,6 +56,19 @@ def delete(tweet_id: int) -> Response:
     """Deletes a tweet of one's own: nobody is shown it from the next read on."""
     publish.delete(services(), viewer_id(), tweet_id)
     return answers.done(deleted=True)
+
+
+@tweets.put("/<id:tweet_id>/hidden")
+@tweets.input(posting.Hidden, arg_name="body")
+@gives(results.HiddenReply)
+@needs("tweet.read", "users.read", "tweet.moderate.write")
+def hide(tweet_id: int, body: posting.Hidden) -> Response:
+    """Hides a reply from its conversation, or shows it again; for the author of the tweet that began it.
+
+    As at X a hidden reply is still found by its id, on its author's timeline and by those it mentions.
+    """
+    replies.hide(services(), viewer_id(), tweet_id, body.hidden)
+    return answers.done(hidden=body.hidden)
 
 
 @tweets.get("/<id:tweet_id>")

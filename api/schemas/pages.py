@@ -4,7 +4,7 @@ from pydantic import BaseModel
 
 from api.schemas.errors import PartialError
 from api.schemas.parts import CLOSED, Count, Id, PageToken, maybe
-from api.schemas.tweets import Poll, Tweet
+from api.schemas.tweets import Folder, Poll, Tweet
 from api.schemas.users import List, User
 
 
@@ -65,6 +65,14 @@ class ListPage(BaseModel):
     data: list[List] = maybe()
     includes: Includes = maybe()
     errors: list[PartialError] = maybe()
+    meta: Meta
+
+
+class FolderPage(BaseModel):
+    """A page of folders. `data` is left out when there are none."""
+
+    model_config = CLOSED
+    data: list[Folder] = maybe()
     meta: Meta
 
 

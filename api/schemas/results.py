@@ -5,7 +5,7 @@ from typing import Any
 from pydantic import BaseModel, Field, create_model
 
 from api.schemas.parts import CLOSED, Id
-from api.schemas.tweets import Tweet
+from api.schemas.tweets import Folder, Poll, Tweet
 from api.schemas.users import User
 
 
@@ -26,6 +26,8 @@ Muted = result("Muted", "Whether there is a mute.", muting=bool)
 Liked = result("Liked", "Whether there is a like.", liked=bool)
 Retweeted = result("Retweeted", "The retweet; `rest_id` is its id.", retweeted=bool, rest_id=Id)
 Unretweeted = result("Unretweeted", "Whether there is still a retweet.", retweeted=bool)
+HiddenReply = result("HiddenReply", "Whether the reply is hidden.", hidden=bool)
+Bookmarked = result("Bookmarked", "Whether there is a bookmark.", bookmarked=bool)
 Protected = result("Protected", "Whether the account is protected.", protected=bool)
 LoggedOut = result("LoggedOut", "Whether the sign-in has ended.", logged_out=bool)
 Changed = result("Changed", "Whether the password was changed.", changed=bool)
@@ -37,6 +39,20 @@ class Created(BaseModel):
 
     model_config = CLOSED
     data: Tweet
+
+
+class Voted(BaseModel):
+    """The poll as it stands with the vote."""
+
+    model_config = CLOSED
+    data: Poll
+
+
+class FolderMade(BaseModel):
+    """The folder, new or there before."""
+
+    model_config = CLOSED
+    data: Folder
 
 
 class Edited(BaseModel):

@@ -128,3 +128,11 @@ class Poll(BaseModel):
     duration_minutes: Annotated[int, Field(ge=5, le=10_080)] = maybe()
     end_datetime: Moment = maybe()
     voting_status: Literal["open", "closed"] = maybe()
+
+
+class Folder(BaseModel):
+    """A folder for bookmarks."""
+
+    model_config = CLOSED
+    id: Id
+    name: str = Field(examples=["birds"])

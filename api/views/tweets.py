@@ -8,7 +8,7 @@ import orjson
 
 from api.views.times import minted_at
 from cache.fragments import row as default_row
-from cql.records import RETWEET, Tweet, User
+from cql.records import REPLY_SETTINGS, RETWEET, Tweet, User
 from fanout.copied import Rows
 from fanout.likes import Counts
 
@@ -126,7 +126,7 @@ def _username(tweet: Tweet, around: Around) -> str | None:
 
 
 FIELDS: Mapping[str, Callable[[Tweet, Around], Any]] = {
-    "attachments": lambda tweet, _: None,
+    "attachments": lambda tweet, _: {"poll_ids": [str(tweet.tweet_id)]} if tweet.poll else None,
     "author_id": lambda tweet, _: str(tweet.author_id),
     "conversation_id": lambda tweet, _: str(tweet.conversation_id or tweet.tweet_id),
     "created_at": lambda tweet, _: minted_at(tweet.tweet_id),
@@ -138,7 +138,7 @@ FIELDS: Mapping[str, Callable[[Tweet, Around], Any]] = {
     "possibly_sensitive": lambda *_: False,
     "public_metrics": _counted,
     "referenced_tweets": _referenced,
-    "reply_settings": lambda *_: "everyone",
+    "reply_settings": lambda tweet, _: REPLY_SETTINGS[tweet.reply_settings],
     "source": lambda *_: SOURCE,
     "username": _username,
 }

@@ -4,13 +4,16 @@ from types import ModuleType
 
 from cql.statements import (
     accounts,
+    answers,
     apps,
+    bookmarks,
     follows,
     grants,
     handshakes,
     leases,
     likes,
     outbox,
+    polls,
     readers,
     timelines,
     tweets,
@@ -20,13 +23,16 @@ from cql.statements.statement import ALL
 
 SUBJECTS: tuple[ModuleType, ...] = (
     accounts,
+    answers,
     apps,
+    bookmarks,
     follows,
     grants,
     handshakes,
     leases,
     likes,
     outbox,
+    polls,
     readers,
     timelines,
     tweets,

@@ -1,4 +1,4 @@
-"""Who likes what, and who retweeted it."""
+"""Who likes what."""
 
 from cql.statements.statement import state
 
@@ -24,15 +24,9 @@ LIKES = state(
     "read",
     "SELECT user_id, state FROM {ks}.likes WHERE tweet_id = ? AND shard = ? AND user_id > ? LIMIT ?",
 )
-SET_RETWEETER = state(
-    "set_retweeter",
-    "write",
-    """UPDATE {ks}.retweeters USING TIMESTAMP ? SET retweet_id = ?, state = ?, stamp = ?
-    WHERE tweet_id = ? AND shard = ? AND user_id = ?""",
-)
-RETWEETERS = state(
-    "retweeters",
+USER_LIKES = state(
+    "user_likes",
     "read",
-    """SELECT user_id, state, retweet_id FROM {ks}.retweeters
-    WHERE tweet_id = ? AND shard = ? AND user_id > ? LIMIT ?""",
+    """SELECT tweet_id, state FROM {ks}.user_likes WHERE user_id = ? AND bucket = ? AND tweet_id < ?
+    LIMIT ?""",
 )

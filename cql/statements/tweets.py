@@ -3,13 +3,18 @@
 from cql.statements.statement import state
 
 _TWEET = """tweet_id, author_id, kind, text, entities, ref_id, ref_author_id, reply_to_id, reply_to_user_id,
-conversation_id, deleted_at"""
+conversation_id, deleted_at, reply_settings, poll, hidden"""
 TWEETS = state("tweets", "read", f"SELECT {_TWEET} FROM {{ks}}.tweets WHERE tweet_id IN ?")
 ADD_TWEET = state(
     "add_tweet",
     "write",
     """INSERT INTO {ks}.tweets (tweet_id, author_id, kind, text, entities, ref_id, ref_author_id, reply_to_id,
-    reply_to_user_id, conversation_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) USING TIMESTAMP ?""",
+    reply_to_user_id, conversation_id, reply_settings, poll) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    USING TIMESTAMP ?""",
+)
+HIDDEN = state("hidden", "read", "SELECT hidden, hidden_stamp FROM {ks}.tweets WHERE tweet_id = ?")
+SET_HIDDEN = state(
+    "set_hidden", "write", "UPDATE {ks}.tweets USING TIMESTAMP ? SET hidden = ?, hidden_stamp = ? WHERE tweet_id = ?"
 )
 DELETE_TWEET = state(
     "delete_tweet", "write", "UPDATE {ks}.tweets USING TIMESTAMP ? SET deleted_at = ? WHERE tweet_id = ?"

@@ -25,6 +25,7 @@ IN_LISTS = {
     "newest": 3,
     "first_followers": 16,
     "decisions": 64,
+    "bookmarks": 100,
 }
 """Statements with IN, and how many keys each may name: its coordinator asks for every one of them."""
 

@@ -184,8 +184,8 @@ BREAKS = (
         10,
         "a look-up takes any number of ids",
         "api/values.py",
-        "_LIST_MAX = 100\n",
-        "_LIST_MAX = 100_000\n",
+        "LIST_MAX = 100\n",
+        "LIST_MAX = 100_000\n",
         (_TEN + "test_a_look_up_takes_at_most_a_hundred_ids",),
     ),
     Break(

@@ -83,14 +83,14 @@ def test_without_a_key_the_same_text_is_two_tweets(alice):
 
 def test_a_key_in_progress_is_a_conflict_and_after_the_deadline_its_tweet_is_made(alice, services):
     store, draft = services.store, Draft(alice.user_id, "half way", key=new_key())
-    tweet_id, body_hash = store.ids.mint(), publish._body_hash(draft)
+    tweet_id, body_hash = store.ids.mint(), draft.body_hash
     now_ms = services.clock.ms()
     assert store.tweets.claim_key(alice.user_id, draft.key, tweet_id, body_hash, now_ms)
     assert alice.try_post(draft.text, draft.key).status_code == 409
     assert alice.posted() == []
     late = Draft(alice.user_id, "long ago", key=new_key())
     then_ms = now_ms - int(services.settings.idempotency_deadline_seconds * 1_000) - 1
-    assert store.tweets.claim_key(alice.user_id, late.key, tweet_id, publish._body_hash(late), then_ms)
+    assert store.tweets.claim_key(alice.user_id, late.key, tweet_id, late.body_hash, then_ms)
     assert id_in(alice.try_post(late.text, late.key)) == tweet_id
     assert alice.posted() == [tweet_id]
 

@@ -1,0 +1,102 @@
+"""Who retweeted, quoted, liked and mentioned what or whom."""
+
+from apiflask import APIBlueprint
+from flask import Response
+
+from api import inputs, paging
+from api.access import needs
+from api.auth.gate import viewer_id
+from api.context import services
+from api.gives import gives
+from api.routes import present
+from api.routes.people import listed
+from api.routes.walks import place, sealed, walked
+from api.schemas import pages
+from fanout import answers, likes, mentions, people
+from fanout.listed import Place
+
+engagement = APIBlueprint("engagement", __name__, url_prefix="/2", tag="Engagement")
+
+
+@engagement.get("/users/<id:user_id>/mentions")
+@engagement.input(paging.Mentions, location="query", arg_name="asked")
+@engagement.input(inputs.Fields, location="query", arg_name="fields")
+@gives(pages.TweetPage)
+@needs("tweet.read", "users.read", app=True)
+def mentioning(user_id: int, asked: paging.Mentions, fields: inputs.Fields) -> Response:
+    """Tweets that mention a user or reply to one, newest first, 800 at the most; nobody the user blocks."""
+    return walked(
+        lambda at: mentions.read(services(), viewer_id(), user_id, at, asked.max_results, inputs.lowest(asked)),
+        f"mentions/{user_id}",
+        asked,
+        fields,
+        Place(inputs.highest(asked)),
+    )
+
+
+@engagement.get("/tweets/<id:tweet_id>/quote_tweets")
+@engagement.input(paging.Quotes, location="query", arg_name="asked")
+@engagement.input(inputs.Fields, location="query", arg_name="fields")
+@gives(pages.TweetPage)
+@needs("tweet.read", "users.read", app=True)
+def quoting(tweet_id: int, asked: paging.Quotes, fields: inputs.Fields) -> Response:
+    """Tweets that quote a tweet, newest first."""
+    plain = "replies" in asked.exclude
+    return walked(
+        lambda at: answers.quotes(services(), viewer_id(), tweet_id, at, asked.max_results, exclude_replies=plain),
+        f"quotes/{tweet_id}/{int(plain)}",
+        asked,
+        fields,
+    )
+
+
+@engagement.get("/tweets/<id:tweet_id>/retweets")
+@engagement.input(paging.Hundred, location="query", arg_name="asked")
+@engagement.input(inputs.Fields, location="query", arg_name="fields")
+@gives(pages.TweetPage)
+@needs("tweet.read", "users.read", app=True)
+def retweets(tweet_id: int, asked: paging.Hundred, fields: inputs.Fields) -> Response:
+    """Retweets of a tweet, newest first."""
+    return walked(
+        lambda at: answers.retweets(services(), viewer_id(), tweet_id, at, asked.max_results),
+        f"retweets/{tweet_id}",
+        asked,
+        fields,
+    )
+
+
+@engagement.get("/tweets/<id:tweet_id>/retweeted_by")
+@engagement.input(paging.Hundred, location="query", arg_name="asked")
+@engagement.input(inputs.Fields, location="query", arg_name="fields")
+@gives(pages.UserPage)
+@needs("tweet.read", "users.read", app=True)
+def retweeters(tweet_id: int, asked: paging.Hundred, fields: inputs.Fields) -> Response:
+    """Who retweeted a tweet, the latest first."""
+    name = f"retweeters/{tweet_id}"
+    users, onwards = answers.retweeters(services(), viewer_id(), tweet_id, place(name, asked), asked.max_results)
+    return present.user_page(users, fields, sealed(name, onwards))
+
+
+@engagement.get("/tweets/<id:tweet_id>/liking_users")
+@engagement.input(paging.Hundred, location="query", arg_name="asked")
+@engagement.input(inputs.Fields, location="query", arg_name="fields")
+@gives(pages.UserPage)
+@needs("tweet.read", "users.read", "like.read", app=True)
+def likers(tweet_id: int, asked: paging.Hundred, fields: inputs.Fields) -> Response:
+    """Who likes a tweet."""
+    return listed(people.likers, "likers", tweet_id, asked, fields)
+
+
+@engagement.get("/users/<id:user_id>/liked_tweets")
+@engagement.input(paging.Liked, location="query", arg_name="asked")
+@engagement.input(inputs.Fields, location="query", arg_name="fields")
+@gives(pages.TweetPage)
+@needs("tweet.read", "users.read", "like.read", app=True)
+def liked(user_id: int, asked: paging.Liked, fields: inputs.Fields) -> Response:
+    """Tweets that a user likes, the newest tweet first."""
+    return walked(
+        lambda at: likes.liked(services(), viewer_id(), user_id, at, asked.max_results),
+        f"liked/{user_id}",
+        asked,
+        fields,
+    )
