@@ -31,10 +31,10 @@ def is_user(user, person=None):
 
 
 def is_list(found, list_id=None):
-    """A list as tweepy reads it."""
+    """A list as tweepy reads it: it leaves the ids of lists as the text that they are on the wire."""
     assert isinstance(found, tweepy.List)
-    assert isinstance(found.id, int) and isinstance(found.name, str)
-    assert list_id is None or found.id == list_id
+    assert isinstance(found.id, str) and found.id.isdigit() and isinstance(found.name, str)
+    assert list_id is None or int(found.id) == list_id
     return found
 
 
@@ -58,7 +58,7 @@ def lists_of(response):
     """The ids of a page of lists, with its meta."""
     rows = [is_list(each) for each in response.data or []]
     assert response.meta["result_count"] == len(rows)
-    return {each.id for each in rows}
+    return {int(each.id) for each in rows}
 
 
 def is_whole(tweet, author):
@@ -333,7 +333,7 @@ def get_list(stage):
     assert found.data.private is False and found.data.description == "Those I like"
     assert isinstance(found.data.created_at, datetime.datetime)
     assert (found.data.member_count, found.data.follower_count) == (1, 1)
-    assert found.data.owner_id == stage.alice.user_id
+    assert found.data.owner_id == str(stage.alice.user_id)
     is_user(found.includes["users"][0], stage.alice)
 
 
