@@ -25,8 +25,11 @@ class OrJson(DefaultJSONProvider):
     """JSON by orjson: quicker, and it refuses lone surrogates, NaN and endless nesting."""
 
     def loads(self, s: str | bytes, **_: Any) -> Any:
-        """The value; ValueError for anything that is not JSON in UTF-8."""
-        return orjson.loads(s)
+        """The value; ValueError for anything that is not JSON in UTF-8, and for null, which APIFlask takes for {}."""
+        value = orjson.loads(s)
+        if value is None:
+            raise ValueError("a body is not null")
+        return value
 
     def dumps(self, obj: Any, **_: Any) -> str:
         """The text."""

@@ -74,13 +74,13 @@ def _schemas(found: list[Operation]) -> dict[str, Any]:
     bodies = {each.body for each in found if each.body is not None}
     answers = {given.model for each in found for given in each.given if given.model is not None} | {Problem}
     answers |= {given.refused for each in found for given in each.given if given.refused is not None}
-    taken, told = _definitions(bodies), _definitions(answers)
+    taken, told = _definitions(bodies, nullable=True), _definitions(answers, nullable=False)
     for schema in told.values():
         schema.pop("additionalProperties", None)
     return dict(sorted((taken | told).items()))
 
 
-def _definitions(models: set[type[BaseModel]]) -> dict[str, Any]:
+def _definitions(models: set[type[BaseModel]], *, nullable: bool) -> dict[str, Any]:
     ordered = sorted(models, key=lambda each: each.__name__)
     _, whole = models_json_schema(
         [(each, "validation") for each in ordered], ref_template="#/components/schemas/{model}"
@@ -89,5 +89,5 @@ def _definitions(models: set[type[BaseModel]]) -> dict[str, Any]:
     for schema in found.values():
         schema.pop("title", None)
         for name, each in schema.get("properties", {}).items():
-            schema["properties"][name] = plain(each)
+            schema["properties"][name] = plain(each, nullable=nullable)
     return found

@@ -45,9 +45,7 @@ _WRITES = frozenset({"post", "put", "patch"})
 def problems_of(operation: Operation) -> set[int]:
     """The statuses with which an operation may refuse."""
     found = {400, 429, 503}
-    if not operation.access.anyone:
-        found |= {401, 403}
-    if operation.access.anyone and operation.body:
+    if not operation.access.anyone or operation.method in _WRITES:
         found |= {401, 403}
     if operation.places or operation.body:
         found |= {404}

@@ -50,9 +50,9 @@ def _parameter(name: str, schema: dict[str, Any], required: bool) -> dict[str, A
     return told
 
 
-def plain(schema: dict[str, Any]) -> dict[str, Any]:
-    """A property's schema without null, without a title, and without a default that is not of its own type."""
-    choices = [each for each in schema.get("anyOf", ()) if each != {"type": "null"}]
+def plain(schema: dict[str, Any], *, nullable: bool = False) -> dict[str, Any]:
+    """A property's schema without a title, without a default that is not of its own type, and without null."""
+    choices = [each for each in schema.get("anyOf", ()) if nullable or each != {"type": "null"}]
     kept = {name: value for name, value in schema.items() if name not in {"anyOf", "title"}}
     if len(choices) == 1:
         kept = {**choices[0], **kept}
