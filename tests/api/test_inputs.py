@@ -3,7 +3,7 @@
 import pytest
 from pydantic import ValidationError
 
-from api import inputs
+from api import inputs, posting
 from api.values import an_id
 from cql.ids import ID_MAX, first_id_of
 
@@ -42,7 +42,7 @@ def test_anything_else_is_no_id(wrong):
 )
 def test_a_post_of_another_shape_is_refused(body):
     with pytest.raises(ValidationError):
-        inputs.NewTweet.model_validate(body)
+        posting.NewTweet.model_validate(body)
 
 
 @pytest.mark.parametrize(
