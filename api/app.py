@@ -19,11 +19,14 @@ from api.routes.hiding import hiding
 from api.routes.later import later, refuse
 from api.routes.legacy import legacy
 from api.routes.likes import likes
+from api.routes.lists import lists
 from api.routes.oauth import oauth
 from api.routes.polls import polls
+from api.routes.search import search
 from api.routes.timelines import timelines
 from api.routes.tweets import tweets
 from api.routes.usage import usage
+from api.routes.user_lists import user_lists
 from api.routes.users import users
 from config.settings import Settings, load
 
@@ -47,6 +50,9 @@ BLUEPRINTS = (
     engagement,
     bookmarks,
     polls,
+    lists,
+    user_lists,
+    search,
 )
 
 

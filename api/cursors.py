@@ -7,12 +7,16 @@ from collections.abc import Sequence
 
 from fanout.errors import Invalid
 from fanout.home import Walk
-from fanout.listed import Place
+from fanout.listed import Place as Walked
+from fanout.paging import Place
 
 _MAC_BYTES = 16
-_HEAD = struct.Struct(">QQH")
+_HEAD = struct.Struct(">QQH?")
 _ID = struct.Struct(">Q")
-_PLACE = struct.Struct(">QQ")
+_PLACE = struct.Struct(">?H")
+_NUMBER = struct.Struct(">q")
+_TOO_OLD = "This page token is too old; begin again without one."
+_WALKED = struct.Struct(">QQ")
 
 
 class Cursors:
@@ -48,33 +52,48 @@ def _decoded(token: str) -> bytes:
 
 
 def packed_walk(walk: Walk) -> bytes:
-    """A walk of a home timeline: 18 bytes and 8 for each root."""
-    head = _HEAD.pack(walk.below, walk.newest, walk.shown)
+    """A walk of a home timeline: 19 bytes and 8 for each root."""
+    head = _HEAD.pack(walk.below, walk.newest, walk.shown, walk.back)
     return head + b"".join(map(_ID.pack, walk.roots))
 
 
 def unpacked_walk(payload: bytes) -> Walk:
-    """What `packed_walk` packed."""
-    below, newest, shown = _HEAD.unpack_from(payload)
-    return Walk(below, newest, shown, tuple(root for (root,) in _ID.iter_unpack(payload[_HEAD.size :])))
+    """What `packed_walk` packed; Invalid for what an older version packed under the same scope."""
+    if len(payload) < _HEAD.size or (len(payload) - _HEAD.size) % _ID.size:
+        raise Invalid(_TOO_OLD, "pagination_token")
+    below, newest, shown, back = _HEAD.unpack_from(payload)
+    return Walk(below, newest, shown, tuple(root for (root,) in _ID.iter_unpack(payload[_HEAD.size :])), back)
 
 
-def packed_id(below: int) -> bytes:
-    """The id below which a list goes on."""
-    return _ID.pack(below)
+def packed_place(place: Place) -> bytes:
+    """A place in a list: 3 bytes and 8 for each number of its position."""
+    return _PLACE.pack(place.back, place.shown) + b"".join(map(_NUMBER.pack, place.position))
+
+
+def unpacked_place(payload: bytes) -> Place:
+    """What `packed_place` packed; Invalid for what an older version packed under the same scope."""
+    if len(payload) < _PLACE.size + _NUMBER.size or (len(payload) - _PLACE.size) % _NUMBER.size:
+        raise Invalid(_TOO_OLD, "pagination_token")
+    back, shown = _PLACE.unpack_from(payload)
+    return Place(tuple(number for (number,) in _NUMBER.iter_unpack(payload[_PLACE.size :])), back, shown)
+
+
+def packed_id(after: int) -> bytes:
+    """The id behind which a list goes on that is walked forth alone."""
+    return _ID.pack(after)
 
 
 def unpacked_id(payload: bytes) -> int:
     """What `packed_id` packed."""
-    below: int = _ID.unpack(payload)[0]
-    return below
+    after: int = _ID.unpack(payload)[0]
+    return after
 
 
-def packed_place(place: Place) -> bytes:
-    """Where a walk over a list of tweets goes on."""
-    return _PLACE.pack(*place)
+def packed_walked(place: Walked) -> bytes:
+    """Where a walk over a list of tweets goes on that is walked forth alone."""
+    return _WALKED.pack(*place)
 
 
-def unpacked_place(payload: bytes) -> Place:
-    """What `packed_place` packed."""
-    return Place(*_PLACE.unpack(payload))
+def unpacked_walked(payload: bytes) -> Walked:
+    """What `packed_walked` packed."""
+    return Walked(*_WALKED.unpack(payload))

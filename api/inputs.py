@@ -30,6 +30,12 @@ from cql.ids import ID_MAX, first_id_of
 _STRICT = ConfigDict(strict=True, extra="forbid", hide_input_in_errors=True)
 _QUERY = ConfigDict(extra="ignore", hide_input_in_errors=True)
 
+Exclude = Annotated[
+    list[Literal["replies", "retweets"]],
+    BeforeValidator(listed),
+    listed_schema({"type": "string", "enum": ["replies", "retweets"]}),
+]
+
 
 class TweetRef(BaseModel):
     """The tweet to like or retweet."""
@@ -122,8 +128,23 @@ class People(BaseModel):
         return self.pagination_token or self.next_token
 
 
+class UserQuery(BaseModel):
+    """A page of the people that a query finds."""
+
+    model_config = _QUERY
+    query: Annotated[Text, Field(min_length=1, max_length=50)]
+    max_results: Page = Field(100, ge=1, le=1000)
+    pagination_token: Token | None = None
+    next_token: Token | None = None
+
+    @property
+    def token(self) -> str | None:
+        """The page token, under either of its names."""
+        return self.pagination_token or self.next_token
+
+
 class Home(BaseModel):
-    """A page of a home timeline. `exclude` is refused: no client may take a full page for a filtered one."""
+    """A page of a home timeline. Its tokens are good for the same `exclude` alone."""
 
     model_config = _QUERY
     max_results: Page = Field(100, ge=1, le=100)
@@ -133,7 +154,7 @@ class Home(BaseModel):
     until_id: Id = ID_MAX
     start_time: Moment | None = None
     end_time: Moment | None = None
-    exclude: Annotated[str, Field(max_length=0)] = ""
+    exclude: Exclude = []
 
     @property
     def token(self) -> str | None:
@@ -152,11 +173,7 @@ class UserTweets(BaseModel):
     until_id: Id = ID_MAX
     start_time: Moment | None = None
     end_time: Moment | None = None
-    exclude: Annotated[
-        list[Literal["replies", "retweets"]],
-        BeforeValidator(listed),
-        listed_schema({"type": "string", "enum": ["replies", "retweets"]}),
-    ] = []
+    exclude: Exclude = []
 
     @property
     def token(self) -> str | None:

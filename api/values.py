@@ -95,6 +95,7 @@ Token = Annotated[str, Field(min_length=16, max_length=4_000)]
 Password = Annotated[str, Field(min_length=8, max_length=256)]
 Text = Annotated[str, AfterValidator(_plain)]
 WebAddress = Annotated[str, Field(examples=["https://example.org"]), AfterValidator(_plain), AfterValidator(_web)]
+ListName = Annotated[str, Field(max_length=25), AfterValidator(_plain), AfterValidator(named)]
 DisplayName = Annotated[str, Field(max_length=50), AfterValidator(_plain), AfterValidator(named)]
 
 

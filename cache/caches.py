@@ -58,6 +58,8 @@ class Caches:
     followers: Counts
     following: Counts
     posted: Counts
+    list_members: Counts
+    list_followers: Counts
     nudges: Nudges
     windows: Windows
 
@@ -139,6 +141,8 @@ def open_caches(settings: Settings) -> Caches:
         counts("followers"),
         counts("following"),
         counts("posted"),
+        counts("list_members"),
+        counts("list_followers"),
         Nudges(connection, flag_seconds=settings.nudge_seconds, lease_seconds=settings.drain_lease_seconds),
         Windows(connection, Clock(settings.clock_offset_ms)),
     )

@@ -90,6 +90,14 @@ class Settings(BaseModel):
     root_window_entries: int = _tunable(80, ge=0, le=200)
     page_considered_max: int = _tunable(10_000, ge=100)
     following_max: int = _tunable(5_000, ge=1, le=20_000)
+    lists_max: int = _tunable(1_000, ge=1, le=5_000)
+    """Lists that a person may own, and as many that a person may follow."""
+    list_members_max: int = _tunable(5_000, ge=1, le=20_000)
+    list_pins_max: int = _tunable(5, ge=1, le=100)
+    list_deep_members: int = _tunable(100, ge=0, le=1_000)
+    """Timelines of lists with no more members go back beyond the horizon."""
+    list_days: float = _tunable(90.0, gt=0, le=365)
+    """How far back those go."""
     request_body_max_bytes: int = _tunable(64 * 1024, ge=1024)
 
     fanout_mode: Literal["hybrid", "push", "pull"] = _tunable("hybrid")

@@ -1,11 +1,12 @@
 """How does this person stand to others, and who follows this author?"""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from cql.ids import ID_MAX
 from cql.records import FOLLOWING, Cursor, Relation
 from cql.session import Row, Session
 from cql.statements import follows as q
-from cql.statements.statement import Write
+from cql.statements.statement import Statement, Write
 from cql.users import chunks
 
 SHARDS = (1, 16, 256)
@@ -15,6 +16,9 @@ REQUEST_SHARDS = 16
 _PAGE = 1_000
 _ACROSS = 16
 _FIRST = 250
+
+Found = tuple[list[tuple[tuple[int, ...], int]], tuple[int, ...] | None]
+Onwards = Callable[[tuple[int, int]], Cursor | None]
 
 
 def shard_of(follower_id: int, level: int) -> int:
@@ -52,6 +56,10 @@ class Follows:
         """A page of a person's relations, by id."""
         return [_relation(row) for row in self._session.run(q.RELATIONS, (user_id, after, limit))]
 
+    def relations_before(self, user_id: int, before: int, limit: int) -> list[Relation]:
+        """The same, from an id downwards."""
+        return [_relation(row) for row in self._session.run(q.RELATIONS_BEFORE, (user_id, before, limit))]
+
     def change(self, writes: Sequence[Write]) -> None:
         """Commits changes of relations in one logged batch."""
         self._session.batch("change_relations", writes)
@@ -79,6 +87,30 @@ class Follows:
             if left == 0:
                 return found, Cursor(level, shard, rows[-1][0])
             level, shard, follower_id = next_shard(level, shard)
+        return found, None
+
+    def followers_after(self, user_id: int, levels: int, after: Cursor, limit: int) -> Found:
+        """Each of the next `limit` rows behind a place with its place; 0 stands for one who no longer follows.
+
+        The place to go on from comes with them; None: that was the last.
+        """
+        return self._listed(q.FOLLOWERS, lambda at: next_shard(*at), user_id, levels, after, limit)
+
+    def followers_before(self, user_id: int, levels: int, before: Cursor, limit: int) -> Found:
+        """The same, backwards."""
+        return self._listed(q.FOLLOWERS_BEFORE, lambda at: shard_before(*at), user_id, levels, before, limit)
+
+    def _listed(
+        self, statement: Statement, onwards: Onwards, user_id: int, levels: int, start: Cursor, limit: int
+    ) -> Found:
+        found: list[tuple[tuple[int, ...], int]] = []
+        at: Cursor | None = start
+        while at is not None and at.level < levels:
+            rows = self._session.run(statement, (user_id, *at, limit - len(found)))
+            found += [(Cursor(at.level, at.shard, row[0]), row[0] if row[1] == FOLLOWING else 0) for row in rows]
+            if len(found) == limit:
+                return found, found[-1][0]
+            at = onwards((at.level, at.shard))
         return found, None
 
     def shard_followers(self, user_id: int, level: int, shard: int, after: int, limit: int) -> tuple[list[int], int]:
@@ -109,14 +141,24 @@ class Follows:
             found[user_id] = (sum(row[1] == FOLLOWING for row in rows), len(rows) == _FIRST)
         return found
 
-    def requests(self, user_id: int, shard: int, after: int, limit: int) -> list[tuple[int, bool]]:
-        """Follow requests in one shard: (who, still pending)."""
-        return [(row[0], bool(row[1])) for row in self._session.run(q.REQUESTS, (user_id, shard, after, limit))]
+    def requests(
+        self, user_id: int, shard: int, bound: int, limit: int, *, back: bool = False
+    ) -> list[tuple[int, bool]]:
+        """Follow requests in one shard behind an id, or before it from there downwards: (who, still pending)."""
+        statement = q.REQUESTS_BEFORE if back else q.REQUESTS
+        return [(row[0], bool(row[1])) for row in self._session.run(statement, (user_id, shard, bound, limit))]
 
 
 def next_shard(level: int, shard: int) -> Cursor:
     """Where a scan over the followers goes on."""
     return Cursor(level, shard + 1, 0) if shard + 1 < SHARDS[level] else Cursor(level + 1, 0, 0)
+
+
+def shard_before(level: int, shard: int) -> Cursor | None:
+    """Where a scan goes on backwards; None: it has come to the beginning."""
+    if shard > 0:
+        return Cursor(level, shard - 1, ID_MAX)
+    return Cursor(level - 1, SHARDS[level - 1] - 1, ID_MAX) if level > 0 else None
 
 
 def follow_writes(user_id: int, other_id: int, state: int, stamp: int, level: int) -> list[Write]:

@@ -36,9 +36,12 @@ class Likes:
         places = {each: [(each, shard) for shard in range(SHARDS)] for each in tweet_ids}
         return count(self._session, q.LIKES, places, 0)
 
-    def likers(self, tweet_id: int, shard: int, after: int, limit: int) -> list[tuple[int, bool]]:
-        """Rows of one shard by user id: (who, whether the like still stands)."""
-        return [(row[0], bool(row[1])) for row in self._session.run(q.LIKES, (tweet_id, shard, after, limit))]
+    def likers(
+        self, tweet_id: int, shard: int, bound: int, limit: int, *, back: bool = False
+    ) -> list[tuple[int, bool]]:
+        """Rows of one shard behind a user id, or before it downwards: (who, whether the like still stands)."""
+        statement = q.LIKES_BEFORE if back else q.LIKES
+        return [(row[0], bool(row[1])) for row in self._session.run(statement, (tweet_id, shard, bound, limit))]
 
     def liked(self, user_id: int, below: int, size: int) -> list[tuple[int, bool]]:
         """Rows of one person's likes below a tweet id, newest tweet first: (tweet, whether the like still stands)."""

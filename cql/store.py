@@ -15,6 +15,8 @@ from cql.handshakes import Handshakes
 from cql.ids import Ids
 from cql.leases import Leases
 from cql.likes import Likes
+from cql.lists import Lists
+from cql.names import Names
 from cql.outbox import Outbox
 from cql.polls import Polls
 from cql.readers import Authors, Readers
@@ -47,6 +49,8 @@ class Store:
     answers: Answers
     bookmarks: Bookmarks
     polls: Polls
+    lists: Lists
+    names: Names
 
 
 def open_store(settings: Settings, metrics: Metrics) -> Store:
@@ -73,4 +77,6 @@ def open_store(settings: Settings, metrics: Metrics) -> Store:
         Answers(session),
         Bookmarks(session),
         Polls(session),
+        Lists(session),
+        Names(session),
     )

@@ -33,11 +33,33 @@ class Timelines:
             bucket -= 1
         return entries
 
+    def of_user_upwards(self, user_id: int, above: int, below: int, limit: int) -> list[Entry]:
+        """An author's oldest entries with above < id < below, oldest first, across its 90-day buckets."""
+        entries: list[Entry] = []
+        bucket = bucket_of(above)
+        while len(entries) < limit and bucket <= bucket_of(below):
+            rows = self._session.run(q.USER_TIMELINE_UPWARDS, (user_id, bucket, above, below, limit - len(entries)))
+            entries += [_entry(row) for row in rows]
+            bucket += 1
+        return entries
+
     def of_users(self, wanted: Sequence[tuple[int, int]], above: int, newest: int, limit: int) -> list[list[Entry]]:
         """For each (author, below): the newest entries with above < id < below, together. `newest` bounds `below`."""
         buckets = range(bucket_of(newest), bucket_of(above) - 1, -1)
         params = [(user, bucket, below, above, limit) for user, below in wanted for bucket in buckets]
         found = self._session.run_many(q.USER_TIMELINE, params)
+        size = len(buckets)
+        return [
+            [_entry(row) for rows in found[at * size : (at + 1) * size] for row in rows][:limit]
+            for at in range(len(wanted))
+        ]
+
+    def of_users_upwards(self, wanted: Sequence[tuple[int, int]], below: int, limit: int) -> list[list[Entry]]:
+        """For each (author, above): the oldest entries with above < id < below, oldest first, together."""
+        lowest = min((above for _, above in wanted), default=below)
+        buckets = range(bucket_of(lowest), bucket_of(below) + 1)
+        params = [(user, bucket, above, below, limit) for user, above in wanted for bucket in buckets]
+        found = self._session.run_many(q.USER_TIMELINE_UPWARDS, params)
         size = len(buckets)
         return [
             [_entry(row) for rows in found[at * size : (at + 1) * size] for row in rows][:limit]

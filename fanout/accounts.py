@@ -11,6 +11,7 @@ from typing import Any
 
 from cql.errors import OutcomeUnknown
 from cql.records import User
+from fanout import names
 from fanout.errors import Conflict, Invalid, NotFound
 from fanout.services import Services
 
@@ -48,12 +49,15 @@ def create(services: Services, username: str, name: str, password_hash: str) -> 
     if not store.users.claim_name(username, user.user_id, uuid.uuid4()):
         _abandon(services, user)
         raise Conflict("This user name is taken.")
+    names.index(services, user)
     return user
 
 
 def edit(services: Services, user_id: int, changes: Changes) -> User:
     """The profile with the changes, seen by everybody from the next read on. CacheAway: ask again."""
     changed = {name: text for name, text in asdict(changes).items() if text is not None}
+    if changes.name is not None:
+        names.index(services, replace(_standing(services, user_id), name=changes.name))
     return _save(services, user_id, **changed)
 
 
@@ -73,15 +77,20 @@ def unprotect(services: Services, user_id: int) -> None:
 
 def _save(services: Services, user_id: int, **changes: Any) -> User:
     """Stamped above what was read, so that a slow clock loses no toggle; repeating it repeats the removal."""
-    user = services.store.users.get([user_id]).get(user_id)
-    if user is None or user.deleted_ms:
-        raise NotFound(f"There is no user with the id {user_id}.")
+    user = _standing(services, user_id)
     stamp = max(services.clock.us(), user.stamp + 1)
     try:
         services.store.users.change(user_id, stamp, **changes)
     finally:
         services.caches.users.remove([user_id])
     return replace(user, **changes, stamp=stamp)
+
+
+def _standing(services: Services, user_id: int) -> User:
+    user = services.store.users.get([user_id]).get(user_id)
+    if user is None or user.deleted_ms:
+        raise NotFound(f"There is no user with the id {user_id}.")
+    return user
 
 
 def _abandon(services: Services, user: User) -> None:

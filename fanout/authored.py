@@ -1,60 +1,82 @@
 """A page of what one author posted, as one viewer may see it."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from cql.records import RETWEET, Entry, Tweet
-from fanout import hide, pull
+from cql.ids import ID_MAX
+from cql.records import Entry, Tweet
+from fanout import hide, paging, pull
 from fanout.errors import Forbidden, NotFound
 from fanout.hydrate import relations, users
+from fanout.paging import Page, Place, Position
 from fanout.services import Services
 
-_OVER_READ = 10
+DEPTH, DEPTH_WITHOUT_REPLIES = 3_200, 800
+"""So far back go the pages of one account's tweets, as at X."""
 
 
 @dataclass(frozen=True)
-class Page:
-    """Tweets, newest first, and the id below which the next page begins; 0: this was the last."""
+class Wanted:
+    """Which posts: those with above < id < below, but for kinds (`replies`, `retweets`) that are left out."""
 
-    tweets: list[Tweet]
-    next_below: int
+    above: int = 0
+    below: int = ID_MAX
+    exclude: frozenset[str] = frozenset()
+
+
+ALL = Wanted()
 
 
 def read_user(
-    services: Services,
-    viewer_id: int,
-    author_id: int,
-    below: int,
-    limit: int,
-    since_id: int = 0,
-    exclude_replies: bool = False,
-    exclude_retweets: bool = False,
-) -> Page:
-    """The author's posts below an id (0: from the newest). Forbidden if the author is closed to the viewer."""
-    reader = services.store.readers.get(viewer_id)
-    admit(services, viewer_id, reader.stamp, author_id)
-    below = min(below or 2**63 - 1, pull.top_id(services))
-    tweets: list[Tweet] = []
-    considered, exhausted = 0, False
-    while len(tweets) <= limit and not exhausted and considered < services.settings.page_considered_max:
-        size = limit + 1 - len(tweets) + _OVER_READ
-        # An author posted nothing before the account was made; the account's id tells when that was.
-        entries = services.store.timelines.of_user(author_id, below, max(since_id, author_id), size)
-        scene = hide.scene(services, viewer_id, reader.stamp, entries)
-        exhausted = len(entries) < size
-        for entry in entries:
-            considered += 1
-            below = entry.tweet_id
-            excluded = _excluded(entry, exclude_replies, exclude_retweets)
-            if not excluded and scene.stands(entry.tweet_id) and hide.visible(scene.tweets[entry.tweet_id], scene):
-                tweets.append(scene.tweets[entry.tweet_id])
-    if len(tweets) > limit:
-        return Page(tweets[:limit], tweets[limit - 1].tweet_id)
-    return Page(tweets, 0 if exhausted else below)
+    services: Services, viewer_id: int, author_id: int, place: Place, limit: int, wanted: Wanted = ALL
+) -> Page[Tweet]:
+    """The author's posts from a place on. Forbidden if the author is closed to the viewer, NotFound if gone."""
+    stamp = services.store.readers.get(viewer_id).stamp
+    admit(services, viewer_id, stamp, author_id)
+    top = min(wanted.below, pull.top_id(services))
+    # An author posted nothing before the account was made; the account's id tells when that was.
+    bottom = max(wanted.above, author_id)
+
+    def more(position: Position, back: bool, size: int) -> tuple[list[tuple[Position, Entry]], Position | None]:
+        timelines = services.store.timelines
+        if back:
+            entries = timelines.of_user_upwards(author_id, max(position[0], bottom), top, size)
+        else:
+            entries = timelines.of_user(author_id, min(top, *position, ID_MAX), bottom, size)
+        return keyed(entries, size)
+
+    shows = shown(services, viewer_id, stamp, lambda entry: not hide.excluded(entry, wanted.exclude))
+    depth = DEPTH_WITHOUT_REPLIES if "replies" in wanted.exclude else DEPTH
+    rounds = tweet_rounds(services)
+    return paging.page(more, shows, place, limit, paging.DESCENDING, rounds=rounds, depth=depth)
 
 
-def _excluded(entry: Entry, replies: bool, retweets: bool) -> bool:
-    is_retweet = entry.kind == RETWEET
-    return (retweets and is_retweet) or (replies and not is_retweet and entry.reply_to_user_id != 0)
+def keyed(entries: Sequence[Entry], size: int) -> tuple[list[tuple[Position, Entry]], Position | None]:
+    """Entries with their positions in a list of tweets, and where to go on; fewer than asked for are the last."""
+    rows: list[tuple[Position, Entry]] = [((entry.tweet_id,), entry) for entry in entries]
+    return rows, rows[-1][0] if len(rows) >= size else None
+
+
+def shown(
+    services: Services, viewer_id: int, stamp: int, wanted: Callable[[Entry], bool] = lambda entry: True
+) -> Callable[[list[Entry]], list[Tweet | None]]:
+    """What a viewer is shown of entries anywhere but on the home timeline: the wanted ones that are visible."""
+
+    def shows(entries: list[Entry]) -> list[Tweet | None]:
+        scene = hide.scene(services, viewer_id, stamp, entries)
+        return [
+            scene.tweets[entry.tweet_id]
+            if wanted(entry) and scene.stands(entry.tweet_id) and hide.visible(scene.tweets[entry.tweet_id], scene)
+            else None
+            for entry in entries
+        ]
+
+    return shows
+
+
+def tweet_rounds(services: Services) -> int:
+    """Reads for one page of tweets at the most."""
+    return max(2, services.settings.page_considered_max // paging.LATER)
 
 
 def admit(services: Services, viewer_id: int, stamp: int, author_id: int) -> None:

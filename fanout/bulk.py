@@ -10,7 +10,7 @@ from cql.follows import copied_write, follow_writes
 from cql.readers import DORMANT
 from cql.records import FOLLOWING, Decision, Tweet, User
 from cql.statements.statement import Write
-from fanout import policy
+from fanout import names, policy
 from fanout.services import Services
 
 T = TypeVar("T")
@@ -22,12 +22,14 @@ _BEFORE_ALL = 1
 
 
 def add_users(services: Services, users: Iterable[User], *, claim_names: bool = False) -> None:
-    """Accounts without passwords. Without `claim_names` their names must be such that nobody can sign up with them."""
+    """Accounts without passwords. Without `claim_names` their names must be such that nobody can sign up with them;
+    nobody looks for them, either: loads measure timelines, and save the rows by which people are found."""
     for chunk in _chunks(users):
         stamped = [replace(user, stamp=services.clock.us()) for user in chunk]
         services.store.users.add_many(stamped)
         if claim_names:
             services.store.users.claim_names(stamped)
+            names.index_many(services, stamped)
 
 
 def add_follows(services: Services, follows: Iterable[tuple[int, int]]) -> None:

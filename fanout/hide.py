@@ -91,6 +91,15 @@ def scene(
     )
 
 
+def company(services: Services, viewer_id: int, stamp: int, user_ids: Iterable[int]) -> Scene:
+    """A scene of people alone."""
+    users = list(dict.fromkeys(user_ids))
+    others = [each for each in users if each != viewer_id]
+    looked = services.caches.look(viewer_id, stamp, others, [], users)
+    relations = hydrate.relations(services, viewer_id, stamp, others, looked)
+    return Scene(viewer_id, {}, hydrate.copied_users(services, users, looked), relations)
+
+
 def hidden_tweet(entry: Entry, scene: Scene) -> bool:
     """The tweet, or the one it retweets, was deleted or has not arrived yet."""
     return not scene.stands(entry.tweet_id) or (entry.kind == RETWEET and not scene.stands(entry.ref_id))
@@ -110,8 +119,24 @@ def reply_to_a_stranger(entry: Entry, scene: Scene) -> bool:
     return entry.author_id != scene.viewer_id and not scene.follows(entry.reply_to_user_id)
 
 
+def silenced_author(entry: Entry, scene: Scene) -> bool:
+    """Either author is silenced for this viewer."""
+    silenced = scene.silenced(entry.author_id)
+    return silenced or (entry.kind == RETWEET and scene.silenced(entry.ref_author_id))
+
+
+def excluded(entry: Entry, kinds: Set[str]) -> bool:
+    """Whether an entry is of a kind that the reader leaves out: `replies` (a retweet of one is none) or `retweets`."""
+    if entry.kind == RETWEET:
+        return "retweets" in kinds
+    return "replies" in kinds and entry.reply_to_user_id != 0
+
+
 HOME = (hidden_tweet, hidden_author, reply_to_a_stranger)
 """The rules of a home timeline that look at one entry alone, in their order."""
+
+LISTED = (hidden_tweet, silenced_author)
+"""The rules of a list's timeline: those of home, but for following; replies are shown, and a root may come again."""
 
 
 def visible(tweet: Tweet, scene: Scene) -> bool | None:

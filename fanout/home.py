@@ -1,6 +1,6 @@
 """A page of a home timeline: skeleton → hydrate → hide → page."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from cql.records import Entry, Reader, Tweet
@@ -17,12 +17,14 @@ _ID_MAX = 2**63 - 1
 @dataclass(frozen=True)
 class Walk:
     """Where a walk over a home timeline stands: below which id it goes on, the first page's newest id, how many
-    entries were shown so far, and the roots of the last of them, oldest first."""
+    entries were shown so far, and the roots of the last of them, oldest first. `back`: what was shown right before is
+    wanted, which `fanout/rewalk.py` reads."""
 
     below: int = _ID_MAX
     newest: int = 0
     shown: int = 0
     roots: tuple[int, ...] = ()
+    back: bool = False
 
     @staticmethod
     def start(until_id: int = 0) -> "Walk":
@@ -32,10 +34,11 @@ class Walk:
 
 @dataclass(frozen=True)
 class Page:
-    """Tweets, newest first, and where the next page begins; None: this was the last."""
+    """Tweets, newest first, where the next page begins, and whence the one before is found; None: there is none."""
 
     tweets: Sequence[Tweet]
     next: Walk | None
+    previous: Walk | None = None
 
 
 @dataclass
@@ -50,8 +53,13 @@ class _Considered:
     exhausted: bool = False
 
 
-def read_home(services: Services, viewer_id: int, walk: Walk, limit: int, since_id: int = 0) -> Page:
-    """The next `limit` entries of the viewer's home timeline. StoreUnavailable: no page rather than one with a hole."""
+def read_home(
+    services: Services, viewer_id: int, walk: Walk, limit: int, since_id: int = 0, exclude: Set[str] = frozenset()
+) -> Page:
+    """The next `limit` entries of the viewer's home timeline. StoreUnavailable: no page rather than one with a hole.
+
+    What is excluded (`replies`, `retweets`) is passed over before the rules of display: it displaces nothing.
+    """
     settings = services.settings
     left = settings.home_entries_max - walk.shown
     wanted = min(limit, left)
@@ -66,7 +74,8 @@ def read_home(services: Services, viewer_id: int, walk: Walk, limit: int, since_
             reader = services.store.readers.get(viewer_id)
             authors = pulled_authors(services, reader)
         sources = [pushed(), *pull.newest(services, authors, done.below, above, size)]
-        _consider(services, reader, merge.newest(sources, size), size, wanted + 1, done)
+        entries = merge.newest(sources, size)
+        _consider(services, reader, entries, size, wanted + 1, exclude, done)
     return _page(services, walk, wanted, left, done)
 
 
@@ -99,7 +108,13 @@ def _pulled_now(services: Services, reader: Reader) -> list[int]:
 
 
 def _consider(
-    services: Services, reader: Reader, entries: list[Entry], size: int, wanted: int, done: _Considered
+    services: Services,
+    reader: Reader,
+    entries: list[Entry],
+    size: int,
+    wanted: int,
+    exclude: Set[str],
+    done: _Considered,
 ) -> None:
     """Hides and shows entries one after another until enough are shown; the cursor follows what was considered."""
     scene = hide.scene(services, reader.user_id, reader.stamp, entries)
@@ -111,7 +126,7 @@ def _consider(
             return
         done.count += 1
         done.below = entry.tweet_id
-        if any(rule(entry, scene) for rule in hide.HOME):
+        if hide.excluded(entry, exclude) or any(rule(entry, scene) for rule in hide.HOME):
             continue
         if window and entry.root in done.roots[-window:]:
             continue
@@ -133,4 +148,5 @@ def _page(services: Services, walk: Walk, wanted: int, left: int, done: _Conside
     last = (done.exhausted and not more) or len(tweets) == left
     newest = walk.newest or (done.entries[0].tweet_id if tweets else 0)
     roots = tuple(done.roots[-window:]) if window else ()
-    return Page(tweets, None if last else Walk(below, newest, walk.shown + len(tweets), roots))
+    before = Walk(walk.below, walk.newest, walk.shown, back=True) if walk.shown else None
+    return Page(tweets, None if last else Walk(below, newest, walk.shown + len(tweets), roots), before)

@@ -1,122 +1,109 @@
-"""Lists of people around one account, a page at a time, in the order of their ids.
+"""Lists of people around one account, a page at a time, in the order of their ids."""
 
-A position is a short text of numbers; the empty one is the start, and where it comes back the list has ended.
-"""
-
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from cql.follows import REQUEST_SHARDS
 from cql.likes import SHARDS as LIKE_SHARDS
 from cql.records import Cursor, Relation, User
-from fanout import authored, lookup, policy
-from fanout.errors import Forbidden, Invalid
+from fanout import authored, lookup, paging, policy
+from fanout.errors import Forbidden
+from fanout.paging import More, Page, Place, Position
 from fanout.services import Services
 
 _ROUNDS = 20
-"""Reads for one page at the most: where it is short after so many, its position goes on."""
-_LEAST = 50
+"""Reads for one page at the most: where it is short after so many, its places go on."""
+_LATER = 1_000
+"""Rows of each further read: of thousands of relations few may be of the kind that is asked for."""
 
-People = tuple[list[User], str]
-Position = tuple[int, ...]
 LookUp = Callable[[Services, int, list[int]], dict[int, User]]
-More = Callable[[Position, int], tuple[list[int], Position | None]]
-"""From a position: at most so many ids, and the position behind the last of them; None: that was the end."""
 
 
-def following(services: Services, viewer_id: int, user_id: int, after: str, limit: int) -> People:
+def following(services: Services, viewer_id: int, user_id: int, place: Place, limit: int) -> Page[User]:
     """Whom an account follows."""
     _admit(services, viewer_id, user_id)
-    more = _related(services, user_id, lambda row: row.following)
-    return _filled(services, viewer_id, more, _numbers(after, 1), limit)
+    return page(services, viewer_id, _related(services, user_id, lambda row: row.following), place, limit)
 
 
-def blocking(services: Services, viewer_id: int, user_id: int, after: str, limit: int) -> People:
+def blocking(services: Services, viewer_id: int, user_id: int, place: Place, limit: int) -> Page[User]:
     """Whom the viewer blocks."""
     _own(viewer_id, user_id)
-    return _filled(services, viewer_id, _related(services, user_id, lambda row: row.blocked), _numbers(after, 1), limit)
+    return page(services, viewer_id, _related(services, user_id, lambda row: row.blocked), place, limit)
 
 
-def muting(services: Services, viewer_id: int, user_id: int, after: str, limit: int) -> People:
+def muting(services: Services, viewer_id: int, user_id: int, place: Place, limit: int) -> Page[User]:
     """Whom the viewer mutes."""
     _own(viewer_id, user_id)
-    return _filled(services, viewer_id, _related(services, user_id, lambda row: row.muted), _numbers(after, 1), limit)
+    return page(services, viewer_id, _related(services, user_id, lambda row: row.muted), place, limit)
 
 
-def followers(services: Services, viewer_id: int, user_id: int, after: str, limit: int) -> People:
+def followers(services: Services, viewer_id: int, user_id: int, place: Place, limit: int) -> Page[User]:
     """Who follows an account."""
     _admit(services, viewer_id, user_id)
     levels = policy.levels(services.decided.of([user_id])[user_id])
+    follows = services.store.follows
 
-    def more(position: Position, size: int) -> tuple[list[int], Position | None]:
-        return services.store.follows.followers(user_id, levels, Cursor(*position), size)
+    def more(position: Position, back: bool, size: int) -> tuple[list[tuple[Position, int]], Position | None]:
+        read = follows.followers_before if back else follows.followers_after
+        return read(user_id, levels, Cursor(*position), size)
 
-    return _filled(services, viewer_id, more, _numbers(after, 3), limit)
+    return page(services, viewer_id, more, place, limit)
 
 
-def requests(services: Services, viewer_id: int, user_id: int, after: str, limit: int) -> People:
+def requests(services: Services, viewer_id: int, user_id: int, place: Place, limit: int) -> Page[User]:
     """Who asks to follow the viewer."""
     _own(viewer_id, user_id)
 
-    def more(position: Position, size: int) -> tuple[list[int], Position | None]:
-        shard, last = position
-        if shard >= REQUEST_SHARDS:
-            return [], None
-        rows = services.store.follows.requests(user_id, shard, last, size)
-        pending = [requester_id for requester_id, is_pending in rows if is_pending]
-        return pending, (shard, rows[-1][0]) if len(rows) == size else (shard + 1, 0)
+    def read(shard: int, bound: int, back: bool, size: int) -> Sequence[tuple[int, bool]]:
+        return services.store.follows.requests(user_id, shard, bound, size, back=back)
 
-    return _filled(services, viewer_id, more, _numbers(after, 2), limit, rounds=_ROUNDS + REQUEST_SHARDS)
+    return page(
+        services,
+        viewer_id,
+        paging.across(read, REQUEST_SHARDS, paging.ASCENDING),
+        place,
+        limit,
+        _ROUNDS + REQUEST_SHARDS,
+    )
 
 
-def likers(services: Services, viewer_id: int, tweet_id: int, after: str, limit: int) -> People:
+def likers(services: Services, viewer_id: int, tweet_id: int, place: Place, limit: int) -> Page[User]:
     """Who likes a tweet, but for those whose doings are closed to the viewer. NotFound, Forbidden: the tweet itself."""
     lookup.one(services, viewer_id, tweet_id)
 
-    def more(position: Position, size: int) -> tuple[list[int], Position | None]:
-        shard, last = position
-        if shard >= LIKE_SHARDS:
-            return [], None
-        rows = services.store.likes.likers(tweet_id, shard, last, size)
-        liking = [user_id for user_id, standing in rows if standing]
-        return liking, (shard, rows[-1][0]) if len(rows) == size else (shard + 1, 0)
+    def read(shard: int, bound: int, back: bool, size: int) -> Sequence[tuple[int, bool]]:
+        return services.store.likes.likers(tweet_id, shard, bound, size, back=back)
 
-    start, rounds = _numbers(after, 2), _ROUNDS + LIKE_SHARDS
-    return _filled(services, viewer_id, more, start, limit, rounds, lookup.open_users)
+    more, rounds = paging.across(read, LIKE_SHARDS, paging.ASCENDING), _ROUNDS + LIKE_SHARDS
+    return page(services, viewer_id, more, place, limit, rounds, lookup.open_users)
 
 
-def _related(services: Services, user_id: int, wanted: Callable[[Relation], bool]) -> More:
-    """Those among a person's relations who are wanted."""
-
-    def more(position: Position, size: int) -> tuple[list[int], Position | None]:
-        asked = max(size, _LEAST)
-        rows = services.store.follows.relations_after(user_id, position[0], asked)
-        ids = [row.other_id for row in rows if wanted(row)]
-        if len(ids) > size:
-            return ids[:size], (ids[size - 1],)
-        return ids, (rows[-1].other_id,) if len(rows) == asked else None
-
-    return more
-
-
-def _filled(
+def page(
     services: Services,
     viewer_id: int,
-    more: More,
-    start: Position,
+    more: More[int],
+    place: Place,
     limit: int,
     rounds: int = _ROUNDS,
     look_up: LookUp = lookup.users,
-) -> People:
+) -> Page[User]:
     """A page of those who are still there: full, or the last."""
-    people: list[User] = []
-    position: Position | None = start
-    for _ in range(rounds):
-        if position is None or len(people) == limit:
-            break
-        ids, position = more(position, limit - len(people))
-        found = look_up(services, viewer_id, ids)
-        people += [found[each] for each in ids if each in found]
-    return people, "" if position is None else ".".join(map(str, position))
+
+    def shows(ids: list[int]) -> list[User | None]:
+        found = look_up(services, viewer_id, [each for each in ids if each])
+        return [found.get(each) for each in ids]
+
+    return paging.page(more, shows, place, limit, paging.ASCENDING, rounds=rounds, later=_LATER)
+
+
+def _related(services: Services, user_id: int, wanted: Callable[[Relation], bool]) -> More[int]:
+    """Those among a person's relations who are wanted."""
+    follows = services.store.follows
+
+    def read(_shard: int, bound: int, back: bool, size: int) -> list[tuple[int, bool]]:
+        rows = (follows.relations_before if back else follows.relations_after)(user_id, bound, size)
+        return [(row.other_id, wanted(row)) for row in rows]
+
+    return paging.across(read, 1, paging.ASCENDING)
 
 
 def _own(viewer_id: int, user_id: int) -> None:
@@ -127,10 +114,3 @@ def _own(viewer_id: int, user_id: int) -> None:
 def _admit(services: Services, viewer_id: int, user_id: int) -> None:
     stamp = services.store.readers.get(viewer_id).stamp
     authored.admit(services, viewer_id, stamp, user_id)
-
-
-def _numbers(after: str, count: int) -> Position:
-    parts = after.split(".") if after else ["0"] * count
-    if len(parts) != count or not all(part.isascii() and part.isdigit() and len(part) < 20 for part in parts):
-        raise Invalid("This page token does not belong here.", "pagination_token")
-    return tuple(map(int, parts))

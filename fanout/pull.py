@@ -32,6 +32,22 @@ def newest(services: Services, author_ids: Iterable[int], below: int, above: int
     return list(within.values())
 
 
+def oldest(services: Services, author_ids: Iterable[int], above: int, below: int, limit: int) -> list[list[Entry]]:
+    """For each author: its oldest `limit` entries with above < id < below, or all there are; oldest first.
+
+    `above` lies within the horizon. A full head that ends above it leaves a gap, which the author's timeline fills.
+    """
+    authors = list(dict.fromkeys(author_ids))
+    if not authors:
+        return []
+    heads = _heads(services, authors)
+    within = {author: [e for e in reversed(heads[author]) if above < e.tweet_id < below] for author in authors}
+    lower = [author for author in authors if _goes_on(services, heads[author], above, 0)]
+    found = services.store.timelines.of_users_upwards([(author, above) for author in lower], below, limit)
+    within.update(zip(lower, found, strict=True))
+    return [entries[:limit] for entries in within.values()]
+
+
 def top_id(services: Services) -> int:
     """Above every id that any process can have minted: clocks are not a day apart."""
     return first_id_of(services.clock.ms() + 86_400_000)

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from config.settings import SettingsError
-from stack import apps, commands, node
+from stack import apps, commands, names, node
 from stack.errors import StackError
 from stack.state import DEFAULT, State
 
@@ -66,7 +66,7 @@ def murmur(ctx: click.Context, folder: Path) -> None:
     ctx.obj = State(folder)
 
 
-for command in (*commands.ALL, node.node, apps.app):
+for command in (*commands.ALL, node.node, apps.app, names.names):
     murmur.add_command(command)
 
 

@@ -6,13 +6,16 @@ from typing import Any
 from api.auth.gate import viewer_id
 from api.context import services
 from api.fields import Fields
+from api.views import lists as list_view
 from api.views import missing
 from api.views import polls as poll_view
 from api.views import tweets as tweet_view
 from api.views import users as user_view
 from api.views.answers import NOTHING, Extra
+from cql.lists import List
 from cql.records import Tweet, User
 from fanout import likes, lookup, polls, profiles, related
+from fanout import lists as fanout_lists
 
 Rows = list[dict[str, Any]]
 
@@ -67,6 +70,14 @@ def of_users(people: Sequence[User], asked: Fields) -> Extra:
     rows = list(newest.values())
     kind = "posts" if asked.posts else "tweets"
     return Extra({kind: _rows(rows, asked, _around(rows, asked))})
+
+
+def lists(found: Sequence[List], asked: Fields) -> Rows:
+    """Rows of lists in their order."""
+    fields = asked.of_lists
+    counted = found and list_view.COUNTED & fields
+    counts = fanout_lists.counts(services(), [each.list_id for each in found]) if counted else None
+    return [list_view.shown(each, fields, counts) for each in found]
 
 
 def of_lists(owner_ids: Iterable[int], asked: Fields) -> Extra:

@@ -1,4 +1,4 @@
-"""A page of any list of people."""
+"""A page of any list of people around one account."""
 
 from typing import Protocol
 
@@ -6,34 +6,34 @@ from flask import Response
 
 from api import inputs
 from api.auth.gate import viewer_id
-from api.context import context, services
-from api.routes import present
+from api.context import services
+from api.routes import paged
 from cql.records import User
+from fanout.paging import Page, Place
 from fanout.services import Services
 
 
 class Lister(Protocol):
-    """People around `user_id`, from behind `after`; with the text to go on after, empty at the end."""
+    """At most `limit` people around the user, list or tweet with an id, from a place on."""
 
-    def __call__(
-        self, services: Services, viewer_id: int, user_id: int, after: str, limit: int, /
-    ) -> tuple[list[User], str]: ...
+    def __call__(self, services: Services, viewer_id: int, about: int, place: Place, limit: int, /) -> Page[User]: ...
 
 
 class Asked(Protocol):
-    """What a page was asked for."""
+    """How many, and from where."""
 
     max_results: int
 
     @property
-    def token(self) -> str | None:
-        """The page token."""
+    def token(self) -> str | None: ...
 
 
 def listed(lister: Lister, name: str, user_id: int, asked: Asked, fields: inputs.Fields) -> Response:
-    """One page; its token is good for this list, user and viewer alone."""
-    scope, cursors = f"{name}/{user_id}/{viewer_id()}", context().cursors
-    after = cursors.open(scope, asked.token).decode() if asked.token else ""
-    users, onwards = lister(services(), viewer_id(), user_id, after, asked.max_results)
-    next_token = cursors.seal(scope, onwards.encode()) if onwards else ""
-    return present.user_page(users, fields, next_token)
+    """One page; its tokens are good for this list, user and viewer alone."""
+    opened, viewer = services(), viewer_id()
+    return paged.of_people(
+        f"{name}/{user_id}",
+        asked.token,
+        fields,
+        lambda place: lister(opened, viewer, user_id, place, asked.max_results),
+    )

@@ -11,6 +11,7 @@ from api.routes import included
 from api.views import answers
 from api.views import tweets as tweet_view
 from config.logs import log
+from cql.lists import List
 from cql.records import Tweet, User
 from fanout import publish
 from fanout.services import Services
@@ -52,6 +53,20 @@ def found_users(users: Sequence[User], errors: Errors, asked: inputs.Fields, *, 
     """What a look-up of people, or of `one`, found, and what it did not."""
     tell = answers.found_one if one else answers.found
     return tell(included.users(users, asked), errors, included.of_users(users, asked))
+
+
+def list_page(
+    lists: Sequence[List], asked: inputs.Fields, next_token: str = "", *, previous_token: str = ""
+) -> Response:
+    """A page of lists, with their owners where those are asked for."""
+    extra = included.of_lists([each.owner_id for each in lists], asked)
+    return answers.page(included.lists(lists, asked), next_token, None, extra, previous_token)
+
+
+def found_list(lists: Sequence[List], errors: Errors, asked: inputs.Fields) -> Response:
+    """What a look-up of one list found, or why not."""
+    extra = included.of_lists([each.owner_id for each in lists], asked)
+    return answers.found_one(included.lists(lists, asked), errors, extra)
 
 
 def announced(response: Response, services: Services, tweet: Tweet) -> Response:

@@ -9,12 +9,13 @@ from api import inputs
 from api.access import needs
 from api.auth.gate import own, viewer_id
 from api.context import context, delivery_age_ms, services
-from api.cursors import packed_id, packed_walk, unpacked_id, unpacked_walk
+from api.cursors import packed_walk, unpacked_walk
 from api.gives import gives
-from api.routes import present
+from api.routes import paged, present
 from api.schemas import pages
 from fanout import authored
 from fanout.home import Walk, read_home
+from fanout.rewalk import read_before
 
 timelines = APIBlueprint("timelines", __name__, url_prefix="/2/users", tag="Timelines")
 
@@ -29,14 +30,16 @@ DELIVERY_AGE = "murmuration-delivery-age-ms"
 @needs("tweet.read", "users.read", active=True)
 def home(user_id: int, asked: inputs.Home, fields: inputs.Fields) -> Response:
     """A page of one's own home timeline, newest first; full unless it is the last."""
-    scope, opened, cursors = f"home/{own(user_id)}", services(), context().cursors
+    exclude = frozenset(asked.exclude)
+    scope, opened, cursors = _name("home", own(user_id), exclude), services(), context().cursors
     start = Walk.start(inputs.highest(asked))
     walk = unpacked_walk(cursors.open(scope, asked.token)) if asked.token else start
     # Asked first: what is accepted and delivered while the page is read is no older than the reading takes.
     age_ms, began = delivery_age_ms(), time.monotonic()
-    page = read_home(opened, user_id, walk, asked.max_results, inputs.lowest(asked))
-    next_token = cursors.seal(scope, packed_walk(page.next)) if page.next else ""
-    response = present.tweet_page(page.tweets, fields, next_token)
+    read = read_before if walk.back else read_home
+    page = read(opened, user_id, walk, asked.max_results, inputs.lowest(asked), exclude)
+    sides = [cursors.seal(scope, packed_walk(side)) if side else "" for side in (page.next, page.previous)]
+    response = present.tweet_page(page.tweets, fields, sides[0], previous_token=sides[1])
     response.headers[DELIVERY_AGE] = str(age_ms + int((time.monotonic() - began) * 1_000))
     return response
 
@@ -48,17 +51,17 @@ def home(user_id: int, asked: inputs.Home, fields: inputs.Fields) -> Response:
 @needs("tweet.read", "users.read", app=True)
 def posted(user_id: int, asked: inputs.UserTweets, fields: inputs.Fields) -> Response:
     """A page of what a user posted, newest first."""
-    scope, opened, cursors = f"tweets/{user_id}/{viewer_id()}", services(), context().cursors
-    below = unpacked_id(cursors.open(scope, asked.token)) if asked.token else inputs.highest(asked)
-    page = authored.read_user(
-        opened,
-        viewer_id(),
-        user_id,
-        below,
-        asked.max_results,
-        inputs.lowest(asked),
-        exclude_replies="replies" in asked.exclude,
-        exclude_retweets="retweets" in asked.exclude,
+    exclude = frozenset(asked.exclude)
+    wanted = authored.Wanted(inputs.lowest(asked), inputs.highest(asked), exclude)
+    opened, viewer = services(), viewer_id()
+    return paged.of_tweets(
+        _name("tweets", user_id, exclude),
+        asked.token,
+        fields,
+        lambda place: authored.read_user(opened, viewer, user_id, place, asked.max_results, wanted),
     )
-    next_token = cursors.seal(scope, packed_id(page.next_below)) if page.next_below else ""
-    return present.tweet_page(page.tweets, fields, next_token)
+
+
+def _name(timeline: str, user_id: int, exclude: frozenset[str]) -> str:
+    """What a page token is bound to: a walk that leaves something out is another walk."""
+    return "/".join([timeline, str(user_id), *sorted(exclude)])

@@ -7,7 +7,7 @@ from flask import Response
 from api import inputs
 from api.auth.gate import viewer_id
 from api.context import context
-from api.cursors import packed_place, unpacked_place
+from api.cursors import packed_walked, unpacked_walked
 from api.routes import present
 from api.routes.people import Asked
 from fanout.listed import Page, Place
@@ -25,12 +25,12 @@ def walked(
 
 def place(name: str, asked: Asked, start: Place = START) -> Place:
     """Where the page begins: where its token says, or at the start. Invalid."""
-    return unpacked_place(context().cursors.open(_scope(name), asked.token)) if asked.token else start
+    return unpacked_walked(context().cursors.open(_scope(name), asked.token)) if asked.token else start
 
 
 def sealed(name: str, onwards: Place | None) -> str:
     """The token of the next page; empty at the end."""
-    return context().cursors.seal(_scope(name), packed_place(onwards)) if onwards else ""
+    return context().cursors.seal(_scope(name), packed_walked(onwards)) if onwards else ""
 
 
 def _scope(name: str) -> str:

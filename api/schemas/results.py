@@ -9,7 +9,7 @@ from api.schemas.tweets import Folder, Poll, Tweet
 from api.schemas.users import User
 
 
-def result(name: str, told: str, **facts: Any) -> type[BaseModel]:
+def result(name: str, told: str, /, **facts: Any) -> type[BaseModel]:
     """A model called `name` with `data` of so many facts, each a type or a type and an example; `told` in a word."""
     fields: dict[str, Any] = {fact: (kind, ...) for fact, kind in facts.items()}
     data = create_model(f"{name}Facts", __config__=CLOSED, __doc__=told, **fields)
@@ -28,6 +28,11 @@ Retweeted = result("Retweeted", "The retweet; `rest_id` is its id.", retweeted=b
 Unretweeted = result("Unretweeted", "Whether there is still a retweet.", retweeted=bool)
 HiddenReply = result("HiddenReply", "Whether the reply is hidden.", hidden=bool)
 Bookmarked = result("Bookmarked", "Whether there is a bookmark.", bookmarked=bool)
+ListMade = result("ListMade", "The new list.", id=Id, name=str)
+ListUpdated = result("ListUpdated", "Whether the list was changed.", updated=bool)
+Membership = result("Membership", "Whether the person stands on the list.", is_member=bool)
+ListFollowed = result("ListFollowed", "Whether the list is followed.", following=bool)
+Pinned = result("Pinned", "Whether the list is pinned.", pinned=bool)
 Protected = result("Protected", "Whether the account is protected.", protected=bool)
 LoggedOut = result("LoggedOut", "Whether the sign-in has ended.", logged_out=bool)
 Changed = result("Changed", "Whether the password was changed.", changed=bool)

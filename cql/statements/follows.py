@@ -10,6 +10,12 @@ RELATIONS = state(
     "read",
     f"SELECT {_RELATION} FROM {{ks}}.relations WHERE user_id = ? AND other_id > ? LIMIT ?",
 )
+RELATIONS_BEFORE = state(
+    "relations_before",
+    "read",
+    f"""SELECT {_RELATION} FROM {{ks}}.relations WHERE user_id = ? AND other_id < ? ORDER BY other_id DESC
+    LIMIT ?""",
+)
 BLOCKED_BY = state(
     "blocked_by", "read", "SELECT user_id, blocked FROM {ks}.relations WHERE user_id IN ? AND other_id = ?"
 )
@@ -47,6 +53,12 @@ FOLLOWERS = state(
     """SELECT follower_id, state FROM {ks}.followers
     WHERE user_id = ? AND level = ? AND shard = ? AND follower_id > ? LIMIT ?""",
 )
+FOLLOWERS_BEFORE = state(
+    "followers_before",
+    "read",
+    """SELECT follower_id, state FROM {ks}.followers
+    WHERE user_id = ? AND level = ? AND shard = ? AND follower_id < ? ORDER BY follower_id DESC LIMIT ?""",
+)
 FIRST_FOLLOWERS = state(
     "first_followers",
     "read",
@@ -64,4 +76,10 @@ REQUESTS = state(
     "read",
     """SELECT requester_id, pending FROM {ks}.follow_requests
     WHERE user_id = ? AND shard = ? AND requester_id > ? LIMIT ?""",
+)
+REQUESTS_BEFORE = state(
+    "requests_before",
+    "read",
+    """SELECT requester_id, pending FROM {ks}.follow_requests
+    WHERE user_id = ? AND shard = ? AND requester_id < ? ORDER BY requester_id DESC LIMIT ?""",
 )

@@ -24,6 +24,12 @@ LIKES = state(
     "read",
     "SELECT user_id, state FROM {ks}.likes WHERE tweet_id = ? AND shard = ? AND user_id > ? LIMIT ?",
 )
+LIKES_BEFORE = state(
+    "likes_before",
+    "read",
+    """SELECT user_id, state FROM {ks}.likes WHERE tweet_id = ? AND shard = ? AND user_id < ?
+    ORDER BY user_id DESC LIMIT ?""",
+)
 USER_LIKES = state(
     "user_likes",
     "read",

@@ -15,6 +15,12 @@ USER_TIMELINE = state(
     """SELECT tweet_id, user_id, kind, ref_id, ref_author_id, reply_to_user_id FROM {ks}.user_timeline
     WHERE user_id = ? AND bucket = ? AND tweet_id < ? AND tweet_id > ? LIMIT ?""",
 )
+USER_TIMELINE_UPWARDS = state(
+    "user_timeline_upwards",
+    "read",
+    """SELECT tweet_id, user_id, kind, ref_id, ref_author_id, reply_to_user_id FROM {ks}.user_timeline
+    WHERE user_id = ? AND bucket = ? AND tweet_id > ? AND tweet_id < ? ORDER BY tweet_id ASC LIMIT ?""",
+)
 NEWEST = state(
     "newest",
     "read",

@@ -117,7 +117,8 @@ def test_paths_and_queries(alice, method, path, status):
         "pagination_token=" + "A" * 64,
         "next_token=%ff%fe%fd%fc%fb%fa%f9%f8%f7%f6%f5%f4%f3%f2%f1%f0",
         "start_time=never",
-        "exclude=replies",
+        "exclude=everything",
+        "exclude=",
     ],
 )
 def test_queries_of_a_home_timeline(alice, query):

@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from api.cursors import Cursors, packed_id, packed_walk, unpacked_id, unpacked_walk
+from api.cursors import Cursors, packed_place, packed_walk, unpacked_place, unpacked_walk
 from fanout.errors import Invalid
 from fanout.home import Walk
+from fanout.paging import Place
 
 IDS = st.integers(0, 2**63 - 1)
 WALKS = st.builds(
@@ -15,6 +16,7 @@ WALKS = st.builds(
     newest=IDS,
     shown=st.integers(0, 3_200),
     roots=st.lists(IDS, max_size=80).map(tuple),
+    back=st.booleans(),
 )
 calmly = settings(deadline=None)
 CURSORS = Cursors([b"k" * 32])
@@ -29,9 +31,16 @@ def test_a_walk_comes_back_with_every_root(walk):
 
 
 @calmly
-@given(IDS)
-def test_an_id_comes_back(below):
-    assert unpacked_id(packed_id(below)) == below
+@given(st.builds(Place, st.lists(IDS, min_size=1, max_size=4).map(tuple), st.booleans(), st.integers(0, 65_535)))
+def test_a_place_comes_back(place):
+    assert unpacked_place(packed_place(place)) == place
+
+
+@calmly
+@given(st.binary(max_size=40).filter(lambda payload: len(payload) < 11 or (len(payload) - 3) % 8))
+def test_a_payload_of_another_length_is_refused(payload):
+    with pytest.raises(Invalid):
+        unpacked_place(payload)
 
 
 @calmly

@@ -87,7 +87,7 @@ def test_a_sign_up_of_another_shape_is_refused(change):
         (inputs.Home, {"start_time": "yesterday"}),
         (inputs.Home, {"start_time": "2026-13-01T00:00:00Z"}),
         (inputs.Home, {"end_time": "0001-01-01T00:00:00+23:00"}),
-        (inputs.Home, {"exclude": "replies"}),
+        (inputs.Home, {"exclude": "quotes"}),
         (inputs.UserTweets, {"max_results": "4"}),
         (inputs.UserTweets, {"max_results": "101"}),
         (inputs.UserTweets, {"exclude": "quotes"}),

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from api.cursors import packed_walk, unpacked_walk
 from cql.records import POST, RETWEET, Tweet
 from fanout.home import Walk, read_home
+from fanout.rewalk import read_before
 from tests.fanout.fakes import MUTED, PULLED, PUSHED, STRANGER, VIEWER, services
 
 _DELETED_MS = 5
@@ -51,12 +52,16 @@ def platform(tweets, overlap, **overrides):
     return services(home, pulled, tweets, **overrides)
 
 
-def expected(tweets, window, most):
+def expected(tweets, window, most, exclude=frozenset()):
     """The rules of display, read plainly."""
     shown, roots = [], []
     follows = {VIEWER, PUSHED, PULLED, MUTED}
     for tweet in (tweets[each] for each in sorted(tweets, reverse=True)):
         root = tweets[tweet.ref_id] if tweet.kind == RETWEET else tweet
+        if "retweets" in exclude and tweet.kind == RETWEET:
+            continue
+        if "replies" in exclude and tweet.kind == POST and tweet.reply_to_id:
+            continue
         if tweet.deleted_ms or root.deleted_ms or tweet.author_id in {MUTED, STRANGER} or root.author_id == MUTED:
             continue
         to = tweet.reply_to_user_id
@@ -86,6 +91,44 @@ def test_a_walk_shows_what_the_rules_say_in_pages_full_or_the_last(world, settin
     assert [each for page in found for each in page] == wanted
     assert [len(page) for page in found[:-1]] == [size] * (len(found) - 1)
     assert len(found) == max(1, -(-len(wanted) // size))
+
+
+EXCLUDE = st.sets(st.sampled_from(["replies", "retweets"])).map(frozenset)
+
+
+@given(WORLDS, SETTINGS, st.integers(1, 20), EXCLUDE)
+def test_what_is_excluded_displaces_nothing_and_pages_stay_full(world, settings, size, exclude):
+    tweets = tweets_of(world)
+    made = platform(tweets, 1, **settings)
+    walk, found = Walk.start(), []
+    while walk is not None:
+        page = read_home(made, VIEWER, walk, size, 0, exclude)
+        found.append([tweet.tweet_id for tweet in page.tweets])
+        walk = page.next
+    wanted = expected(tweets, settings["root_window_entries"], settings["home_entries_max"], exclude)
+    assert [each for page in found for each in page] == wanted
+    assert [len(page) for page in found[:-1]] == [size] * (len(found) - 1)
+
+
+@given(WORLDS, SETTINGS, st.integers(1, 20), st.integers(1, 20), EXCLUDE)
+def test_walked_back_each_page_holds_what_was_shown_right_before(world, settings, size, other_size, exclude):
+    tweets = tweets_of(world)
+    made = platform(tweets, 1, **settings)
+    whole = expected(tweets, settings["root_window_entries"], settings["home_entries_max"], exclude)
+    page = read_home(made, VIEWER, Walk.start(), size, 0, exclude)
+    assert page.previous is None
+    end = len(page.tweets)
+    while page.next is not None:
+        page = read_home(made, VIEWER, unpacked_walk(packed_walk(page.next)), size, 0, exclude)
+        start, walk = end, page.previous
+        end += len(page.tweets)
+        while walk is not None:
+            before = read_before(made, VIEWER, unpacked_walk(packed_walk(walk)), other_size, 0, exclude)
+            assert [tweet.tweet_id for tweet in before.tweets] == whole[max(0, start - other_size) : start]
+            after = read_home(made, VIEWER, before.next, size, 0, exclude)
+            assert [tweet.tweet_id for tweet in after.tweets] == whole[start : start + size]
+            start, walk = max(0, start - other_size), before.previous
+        assert start == 0
 
 
 @given(WORLDS, st.integers(1, 10), st.integers(0, 61), st.integers(0, 60))
