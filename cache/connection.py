@@ -5,7 +5,7 @@ run differs, so copies that a lost removal left behind are never found again.
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 import redis
@@ -51,6 +51,11 @@ class Connection:
     def key(self, *parts: object) -> str:
         """A key of the present epoch; call it where `ask` and `tell` fill a pipeline."""
         return ":".join((self._epoch, *map(str, parts)))
+
+    def keys(self, kind: str, ids: Iterable[int]) -> list[str]:
+        """The same for many ids of one kind."""
+        head = self.key(kind, "")
+        return [f"{head}{each}" for each in ids]
 
     def ask(self, fill: Callable[[Pipeline], None]) -> list[Any]:
         """One round trip for what can do without Redis: CacheAway at once while Redis is known to be away."""

@@ -49,15 +49,15 @@ class Copies:
 
     def look(self, pipeline: Any, ids: Sequence[int]) -> None:
         """Asks for distinct ids, at least one, in a pipeline of its own or of a page's."""
-        pipeline.mget([self._connection.key(self._kind, each) for each in ids])
+        pipeline.mget(self._connection.keys(self._kind, ids))
 
     def _found(self, wanted: Sequence[int], answers: Answers) -> tuple[dict[int, bytes], dict[int, bytes]]:
         """What is there, and the tokens left for what is not."""
         found = {
-            each: copy
-            for each, copy in zip(wanted, answers, strict=True)
-            if copy is not None and not copy.startswith(_TOKEN)
+            each: copy for each, copy in zip(wanted, answers, strict=True) if copy is not None and copy[:1] != _TOKEN
         }
+        if len(found) == len(wanted):
+            return found, {}
         absent = [each for each, copy in zip(wanted, answers, strict=True) if copy is None]
         return found, self._left(absent)
 

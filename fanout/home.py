@@ -1,7 +1,7 @@
 """A page of a home timeline: skeleton → hydrate → hide → page."""
 
 from collections.abc import Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from cql.records import Entry, Reader, Tweet
 from fanout import copied, hide, merge, policy, pull, rebuild
@@ -43,14 +43,30 @@ class Page:
 
 @dataclass
 class _Considered:
-    """What a page has come to while it is filled."""
+    """What a page has come to while it is filled. `recent`: the roots of the window, to look them up."""
 
-    entries: list[Entry]
-    copies: list[bytes]
+    window: int
     below: int
     roots: list[int]
+    recent: set[int] = field(init=False)
+    entries: list[Entry] = field(default_factory=list)
+    copies: list[bytes] = field(default_factory=list)
     count: int = 0
     exhausted: bool = False
+
+    def __post_init__(self) -> None:
+        self.recent = set(self.roots[-self.window :] if self.window else ())
+
+    def show(self, entry: Entry, copy: bytes) -> None:
+        """The entry is on the page; the oldest root leaves the window. No root is in a window twice."""
+        self.entries.append(entry)
+        self.copies.append(copy)
+        root = entry.root
+        self.roots.append(root)
+        if self.window:
+            self.recent.add(root)
+            if len(self.roots) > self.window:
+                self.recent.discard(self.roots[-self.window - 1])
 
 
 def read_home(
@@ -64,7 +80,8 @@ def read_home(
     left = settings.home_entries_max - walk.shown
     wanted = min(limit, left)
     above = max(pull.horizon_start_id(services), since_id)
-    done = _Considered([], [], min(walk.below, pull.top_id(services)), list(walk.roots))
+    window = settings.root_window_entries
+    done = _Considered(window, min(walk.below, pull.top_id(services)), list(walk.roots))
     reader: Reader | None = None
     authors: Sequence[int] = ()
     while len(done.entries) <= wanted and not done.exhausted and done.count < settings.page_considered_max:
@@ -119,20 +136,15 @@ def _consider(
     """Hides and shows entries one after another until enough are shown; the cursor follows what was considered."""
     scene = hide.scene(services, reader.user_id, reader.stamp, entries)
     done.exhausted = len(entries) < size
-    window = services.settings.root_window_entries
     for entry in entries:
         if len(done.entries) == wanted:
             done.exhausted = False
             return
         done.count += 1
         done.below = entry.tweet_id
-        if hide.excluded(entry, exclude) or any(rule(entry, scene) for rule in hide.HOME):
-            continue
-        if window and entry.root in done.roots[-window:]:
-            continue
-        done.entries.append(entry)
-        done.copies.append(scene.copy(entry.tweet_id))
-        done.roots.append(entry.root)
+        hidden = hide.excluded(entry, exclude) or hide.at_home(entry, scene)
+        if not hidden and entry.root not in done.recent:
+            done.show(entry, scene.copy(entry.tweet_id))
 
 
 def _page(services: Services, walk: Walk, wanted: int, left: int, done: _Considered) -> Page:

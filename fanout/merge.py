@@ -6,12 +6,15 @@ exact: an entry that a source left out lies below `limit` others of that very so
 
 import heapq
 from collections.abc import Iterable, Sequence
+from itertools import islice
 
 from cql.records import Entry
 
 
 def newest(sources: Sequence[Iterable[Entry]], limit: int) -> list[Entry]:
-    """The newest `limit` distinct entries, newest first; each source is newest first itself."""
+    """The newest `limit` distinct entries, newest first; each source is newest first and distinct itself."""
+    if len(sources) == 1:
+        return list(islice(sources[0], limit))
     merged: list[Entry] = []
     last = 0
     for entry in heapq.merge(*sources, key=lambda entry: -entry.tweet_id):

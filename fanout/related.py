@@ -46,13 +46,20 @@ def to_tweets(services: Services, viewer_id: int, tweets: Sequence[Tweet], wante
 
 
 def newest(services: Services, viewer_id: int, user_ids: Iterable[int]) -> dict[int, Tweet]:
-    """The newest tweet of each person that the viewer may see, if it is among the person's latest of half a year."""
-    top, since = pull.top_id(services), pull.half_a_year_ago(services)
+    """The newest tweet of each person that the viewer may see, if it is among the person's latest of half a year.
+
+    From the shared heads where there is one; of those who posted nothing within the horizon, from their timelines.
+    """
     authors = list(dict.fromkeys(user_ids))
-    posted = services.store.timelines.of_users([(each, top) for each in authors], since, top, _NEWEST_LOOKED_AT)
-    found = lookup.tweets(services, viewer_id, [entry.tweet_id for entries in posted for entry in entries])
+    top, start, since = pull.top_id(services), pull.horizon_start_id(services), pull.half_a_year_ago(services)
+    posted = dict(zip(authors, pull.newest(services, authors, top, start, _NEWEST_LOOKED_AT), strict=True))
+    quiet = [each for each in authors if not posted[each]]
+    older = services.store.timelines.of_users([(each, start) for each in quiet], since, start, _NEWEST_LOOKED_AT)
+    posted |= dict(zip(quiet, older, strict=True))
+    latest = {author: entries[:_NEWEST_LOOKED_AT] for author, entries in posted.items()}
+    found = lookup.tweets(services, viewer_id, [entry.tweet_id for entries in latest.values() for entry in entries])
     seen = {
         author: [found.tweets[entry.tweet_id] for entry in entries if entry.tweet_id in found.tweets]
-        for author, entries in zip(authors, posted, strict=True)
+        for author, entries in latest.items()
     }
     return {author: tweets[0] for author, tweets in seen.items() if tweets}

@@ -6,8 +6,8 @@ from typing import Any
 from api.auth.gate import viewer_id
 from api.context import services
 from api.fields import Fields
+from api.views import entities, missing
 from api.views import lists as list_view
-from api.views import missing
 from api.views import polls as poll_view
 from api.views import tweets as tweet_view
 from api.views import users as user_view
@@ -105,7 +105,7 @@ def _joining(asked: Fields) -> frozenset[str]:
 
 def _around(shown: Sequence[Tweet], asked: Fields) -> tweet_view.Around:
     fields, opened = asked.of_tweets, services()
-    names = {name for each in shown for name in tweet_view.mentioned_in(each)} if "entities" in fields else set()
+    names = {name for each in shown for name in entities.mentioned_in(each)} if "entities" in fields else set()
     authors = {each.author_id for each in shown} if "username" in fields else set()
     return tweet_view.Around(
         likes.counts(opened, {each.tweet_id for each in shown}) if tweet_view.COUNTED in fields else {},

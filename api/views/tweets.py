@@ -6,6 +6,7 @@ from typing import Any
 
 import orjson
 
+from api.views import entities
 from api.views.times import minted_at
 from cache.fragments import row as default_row
 from cql.records import REPLY_SETTINGS, RETWEET, Tweet, User
@@ -67,13 +68,6 @@ def created(tweet: Tweet) -> dict[str, Any]:
     return {"data": shown(tweet)}
 
 
-def mentioned_in(tweet: Tweet) -> list[str]:
-    """The user names that a tweet mentions, as it spells them."""
-    if '"mentions"' not in tweet.entities:
-        return []
-    return [mention["username"] for mention in orjson.loads(tweet.entities).get("mentions", ())]
-
-
 def references(tweet: Tweet) -> list[tuple[str, int]]:
     """How a tweet refers to which others."""
     refs = [
@@ -101,20 +95,6 @@ def _referenced(tweet: Tweet, _: Around) -> list[dict[str, str]] | None:
     return [{"type": how, "id": str(ref_id)} for how, ref_id in references(tweet)] or None
 
 
-def _entities(tweet: Tweet, around: Around) -> Any:
-    """Mentions carry the id and the spelling of the account: clients join by exactly that."""
-    if len(tweet.entities) <= len("{}"):
-        return None
-    if '"mentions"' not in tweet.entities:
-        return orjson.Fragment(tweet.entities.encode())
-    entities = orjson.loads(tweet.entities)
-    for mention in entities["mentions"]:
-        user = around.mentioned.get(mention["username"].casefold())
-        if user is not None:
-            mention.update(username=user.username, id=str(user.user_id))
-    return entities
-
-
 def _edit_controls(tweet: Tweet, _: Around) -> dict[str, Any]:
     """Nothing can be edited here; clients want the object complete."""
     return {"edits_remaining": 0, "is_edit_eligible": False, "editable_until": minted_at(tweet.tweet_id)}
@@ -132,7 +112,7 @@ FIELDS: Mapping[str, Callable[[Tweet, Around], Any]] = {
     "created_at": lambda tweet, _: minted_at(tweet.tweet_id),
     "display_text_range": lambda tweet, _: [0, len(tweet.text)],
     "edit_controls": _edit_controls,
-    "entities": _entities,
+    "entities": lambda tweet, around: entities.of_tweet(tweet, around.mentioned),
     "in_reply_to_user_id": lambda tweet, _: str(tweet.reply_to_user_id) if tweet.reply_to_user_id else None,
     "lang": lambda *_: "und",
     "possibly_sensitive": lambda *_: False,

@@ -1,13 +1,13 @@
 """Users on the wire."""
 
 from collections.abc import Callable, Mapping, Set
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
+from api.views import entities
 from api.views.times import minted_at
 from cql.records import Tweet, User
 from fanout.profiles import Counts
-from fanout.text.entities import extract
 
 COUNTED = "public_metrics"
 """The field that costs a look at the counts."""
@@ -56,16 +56,6 @@ def _counted(user: User, around: Around) -> dict[str, int]:
     }
 
 
-def _entities(user: User, _: Around) -> dict[str, Any] | None:
-    """What the description holds, and the address of the profile."""
-    told = {kind: found for kind, found in asdict(extract(user.description)).items() if found}
-    entities: dict[str, Any] = {"description": told} if told else {}
-    if user.url:
-        link = {"start": 0, "end": len(user.url), "url": user.url, "expanded_url": user.url}
-        entities["url"] = {"urls": [link]}
-    return entities or None
-
-
 def _newest(user: User, around: Around) -> str | None:
     tweet = around.newest.get(user.user_id)
     return str(tweet.tweet_id) if tweet else None
@@ -74,7 +64,7 @@ def _newest(user: User, around: Around) -> str | None:
 FIELDS: Mapping[str, Callable[[User, Around], Any]] = {
     "created_at": lambda user, _: minted_at(user.user_id),
     "description": lambda user, _: user.description,
-    "entities": _entities,
+    "entities": lambda user, _: entities.of_user(user),
     "location": lambda user, _: user.location or None,
     "most_recent_tweet_id": _newest,
     "pinned_tweet_id": lambda *_: None,

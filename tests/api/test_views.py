@@ -99,6 +99,85 @@ def test_tweepy_wants_milliseconds_in_every_time():
     assert all(re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", each) for each in times)
 
 
+def keyed(value, found=None):
+    """Every key anywhere in an answer, with its value."""
+    found = [] if found is None else found
+    for key, part in value.items() if isinstance(value, dict) else enumerate(value):
+        if isinstance(part, dict | list):
+            keyed(part, found)
+        found.append((key, part))
+    return found
+
+
+WHOLE = Tweet(
+    FIRST,
+    2,
+    0,
+    "hi",
+    '{"urls":[{"start":0,"end":9,"url":"a.example"}],"mentions":[{"start":0,"end":4,"username":"bob"}],'
+    '"hashtags":[{"start":0,"end":4,"tag":"tag"}],"cashtags":[{"start":0,"end":4,"tag":"tag"}]}',
+    3,
+    4,
+    5,
+    6,
+    7,
+)
+"""A tweet that has something for every field."""
+
+BOB = User(7, "Bob", "B.", "see b.example #x $y @z", "here", "https://b.example/c")
+
+
+def whole_rows():
+    around = tweet_view.Around({FIRST: Counts(1, 2, 3, 4, 5)}, {2: BOB}, {"bob": BOB})
+    people = user_view.Around({7: profiles.Counts(1, 2, 3, 4, 5)}, {7: WHOLE})
+    tweet = as_json(tweet_view.shown(WHOLE, ALL | names.TWEET.left_out, around))
+    return tweet, as_json(user_view.shown(BOB, names.USER.answered | names.USER.left_out, people))
+
+
+def test_xdk_wants_every_id_as_text_also_inside_arrays():
+    found = [pair for row in whole_rows() for pair in keyed(row)]
+    ids = [each for key, each in found if str(key) == "id" or str(key).endswith("_id")]
+    ids += [each for key, part in found if str(key).endswith("_ids") for each in part]
+    assert len(ids) > 8
+    assert all(isinstance(each, str) for each in ids)
+
+
+def test_xdk_wants_start_and_end_of_every_entity_and_what_it_is():
+    tweet, user = whole_rows()
+    for entities in (tweet["entities"], user["entities"]["description"], user["entities"]["url"]):
+        for kind, what in (("urls", "url"), ("hashtags", "tag"), ("cashtags", "tag"), ("mentions", "username")):
+            for each in entities.get(kind, ()):
+                assert {"start", "end", what} <= each.keys()
+    assert tweet["entities"].keys() == {"urls", "hashtags", "cashtags", "mentions"}
+
+
+def test_links_tell_where_they_lead():
+    tweet, user = whole_rows()
+    assert tweet["entities"]["urls"] == [
+        {"start": 0, "end": 9, "url": "a.example", "expanded_url": "http://a.example", "display_url": "a.example"}
+    ]
+    (link,) = user["entities"]["url"]["urls"]
+    assert (link["expanded_url"], link["display_url"]) == ("https://b.example/c", "b.example/c")
+
+
+def test_xdk_wants_withheld_scopes_geo_and_long_notes_whole_so_they_are_absent():
+    tweet, user = whole_rows()
+    assert {"withheld", "scopes", "geo", "note_tweet", "note_post", "media_metadata"}.isdisjoint(tweet)
+    assert {"withheld", "subscription", "affiliation"}.isdisjoint(user)
+
+
+def test_twarc_flattens_no_null_from_a_row_with_everything_or_nothing():
+    assert not nulls(list(whole_rows()))
+    bare = as_json(tweet_view.shown(Tweet(FIRST, 2, 0, ""), ALL)), as_json(user_view.shown(User(7, "b", "B"), ALL))
+    assert not nulls(list(bare))
+
+
+def test_twitter_api_v2_wants_both_ends_in_the_meta_of_every_page_with_rows():
+    tweets = [Tweet(9, 1, 0, "b"), Tweet(7, 1, 0, "a")]
+    for told in (joined([b"{}", b"{}"], "", tweet_view.bounds(tweets)), page([{}, {}], "", tweet_view.bounds(tweets))):
+        assert orjson.loads(told.data)["meta"] == {"result_count": 2, "newest_id": "9", "oldest_id": "7"}
+
+
 def test_twarc_joins_mentions_by_the_exact_spelling_of_the_user_name():
     entities = '{"mentions":[{"start":0,"end":4,"username":"bOB"},{"start":5,"end":9,"username":"who"}]}'
     around = tweet_view.Around(mentioned={"bob": User(7, "Bob", "B.")})

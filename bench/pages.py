@@ -1,0 +1,199 @@
+"""CPU per home page in the API process, next to a raw loop that reads the same and joins the ready-made rows.
+
+    python -m bench.pages [--pairs 5] [--pages 400]
+
+One Cassandra node, both Redis, one gunicorn worker, and a reader who follows forty people; everything is in the caches
+and no author is pulled. For each pair the API is asked for so many first pages over one connection, and its process's
+CPU time is counted; then a process of its own does the same Cassandra round trip (home page and reader's row) and two
+Redis round trips as often and joins the rows of the copies. Machines are shared and noisy, so what counts is the ratio
+within a pair. At the end one page is taken apart: by thread, and by who burned what.
+"""
+
+import http.client
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+from urllib.parse import urlsplit
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from api.auth.tokens import issue_for
+from bench import taken_apart
+from bench.rows import cpu_seconds
+from cache.fragments import ready_of
+from config.settings import load
+from cql.ids import ID_MAX
+from cql.records import POST, Tweet, User
+from cql.statements import readers, timelines
+from fanout import bulk, pull
+from fanout.services import Services, open_services
+from stack.environment import inherited
+from stack.parts import Sizes
+from stack.state import as_environment
+from stack.up import Running, start_stores
+
+SIZES = (20, 100)
+PLAIN, ALL = "", "&fields=all"
+AUTHORS, POSTS = 40, 300
+_OVER_READ = 11
+_WARM_UP_PAGES = 200
+
+
+@dataclass(frozen=True)
+class Pair:
+    """CPU microseconds per page: ours, and the raw loop's right after it."""
+
+    ours: float
+    raw: float
+
+    @property
+    def ratio(self) -> float:
+        """How many times the raw loop's CPU a page costs."""
+        return self.ours / self.raw
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Whose pages are read."""
+
+    user_id: int
+    token: str
+
+    def path(self, size: int, fields: str) -> str:
+        """The first page of the home timeline."""
+        return f"/2/users/{self.user_id}/timelines/reverse_chronological?max_results={size}{fields}"
+
+
+def prepare(services: Services) -> Reader:
+    """A reader with a home timeline that was pushed, and the people on it."""
+    mint = services.store.ids.mint
+    people = [User(mint(), f"bench_{number}", f"Person {number}") for number in range(AUTHORS)]
+    reader = User(mint(), "bench_reader", "Reader")
+    bulk.add_users(services, [*people, reader], claim_names=True)
+    bulk.add_follows(services, ((reader.user_id, each.user_id) for each in people))
+    tweets = [
+        Tweet(mint(), people[at * 7 % AUTHORS].user_id, POST, f"post {at}: " + "word " * 20) for at in range(POSTS)
+    ]
+    bulk.add_old_posts(services, tweets)
+    entries = ((reader.user_id, each.entry) for each in tweets)
+    services.store.timelines.add_many(entries, services.clock.ms(), services.settings.horizon_seconds)
+    return Reader(reader.user_id, issue_for(services, reader.username))
+
+
+def asked(running: Running, reader: Reader, path: str, pages: int) -> float:
+    """CPU microseconds a page in the API's processes."""
+    line = http.client.HTTPConnection(urlsplit(running.url).netloc, timeout=60)
+    headers = {"authorization": f"Bearer {reader.token}"}
+    pid = running.process("api").pid
+    before = cpu_seconds(pid)
+    for _ in range(pages):
+        line.request("GET", path, headers=headers)
+        answer = line.getresponse()
+        body = answer.read()
+        if answer.status != 200:
+            raise click.ClickException(body.decode())
+    burned = cpu_seconds(pid) - before
+    line.close()
+    return burned * 1e6 / pages
+
+
+def joined(running: Running, reader: Reader, size: int, pages: int) -> float:
+    """The raw loop in a process of its own, which tells its own CPU time: microseconds a page."""
+    command = [sys.executable, "-m", "bench.pages", "--raw", str(reader.user_id), str(size), "--pages", str(pages)]
+    environment = inherited() | as_environment(running.settings)
+    told = subprocess.run(command, check=True, env=environment, capture_output=True, text=True)
+    return float(told.stdout)
+
+
+def raw(services: Services, user_id: int, size: int, pages: int) -> float:
+    """CPU microseconds a page of this process, without connecting and preparing."""
+    services.store.session.prepare_all()
+    above, began = pull.horizon_start_id(services), 0.0
+    for number in range(pages + _WARM_UP_PAGES):
+        if number == _WARM_UP_PAGES:
+            began = time.process_time()
+        _raw_page(services, user_id, above, size)
+    return (time.process_time() - began) * 1e6 / pages
+
+
+def _raw_page(services: Services, user_id: int, above: int, size: int) -> bytes:
+    session, redis = services.store.session, services.caches.connection
+    home = session.start(timelines.HOME, (user_id, ID_MAX, above, size + _OVER_READ))
+    reader = session.start(readers.READER, (user_id,))
+    rows = home()
+    stamp = reader()[0][0] or 0
+    redis.ask(lambda pipeline: pipeline.get(redis.key("session", 1)))
+    authors = list({row[1] for row in rows})
+
+    def look(pipeline: taken_apart.Pipeline) -> None:
+        pipeline.mget([redis.key("tweet", row[0]) for row in rows])
+        pipeline.mget([redis.key("user", author) for author in authors])
+        pipeline.hmget(redis.key("relations", user_id, stamp), authors)
+
+    copies = redis.ask(look)[0][:size]
+    return b'{"data":[' + b",".join([ready_of(copy) for copy in copies]) + b'],"meta":{}}'
+
+
+def measure(running: Running, reader: Reader, size: int, fields: str, pages: int) -> Pair:
+    """One pair."""
+    path = reader.path(size, fields)
+    asked(running, reader, path, _WARM_UP_PAGES)
+    return Pair(asked(running, reader, path, pages), joined(running, reader, size, pages))
+
+
+def show(console: Console, title: str, pairs: Sequence[Pair]) -> None:
+    """A table of the pairs, and the ratio's middle and spread."""
+    table = Table(title=f"{title}: CPU-µs a page")
+    for head in ("pair", "API", "raw loop", "ratio"):
+        table.add_column(head, justify="right")
+    for number, pair in enumerate(pairs, 1):
+        table.add_row(str(number), f"{pair.ours:.0f}", f"{pair.raw:.0f}", f"{pair.ratio:.2f}")
+    console.print(table)
+    ratios = [pair.ratio for pair in pairs]
+    console.print(f"ratio: median {median(ratios):.2f}, from {min(ratios):.2f} to {max(ratios):.2f}")
+
+
+def bench(console: Console, running: Running, services: Services, pairs: int, pages: int) -> None:
+    """All sizes and fields, then one page taken apart."""
+    reader = prepare(services)
+    running.sizes = Sizes(api_workers=1)
+    for part in ("sweeper", "api"):
+        running.start(part)
+    for fields in (PLAIN, ALL):
+        for size in SIZES:
+            found = [measure(running, reader, size, fields, pages) for _ in range(pairs)]
+            show(console, f"{size} tweets, {'all' if fields else 'default'} fields", found)
+    for size in SIZES:
+        path = reader.path(size, PLAIN)
+        taken_apart.show(console, f"{size} tweets", taken_apart.take(running.settings, path, reader.token, pages))
+
+
+@click.command(help=__doc__.partition("\n")[0])
+@click.option("--pairs", default=5, show_default=True, help="Pairs for each kind of page.")
+@click.option("--pages", default=400, show_default=True, help="Pages a run.")
+@click.option("--raw", "raw_page", type=(int, int), hidden=True)
+def main(pairs: int, pages: int, raw_page: tuple[int, int] | None) -> None:
+    """The command."""
+    if raw_page is not None:
+        services = open_services(load())
+        click.echo(raw(services, *raw_page, pages))
+        services.close()
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        running = start_stores(folder)
+        services = open_services(running.settings)
+        try:
+            bench(Console(), running, services, pairs, pages)
+        finally:
+            services.close()
+            running.stop()
+
+
+if __name__ == "__main__":
+    main()
