@@ -13,6 +13,7 @@ from api.app import create_app
 from api.gives import Given, given_by
 from api.schemas.errors import Problem
 from config.settings import Settings
+from tests.walked import checked
 
 
 @cache
@@ -28,6 +29,7 @@ def an_app() -> Flask:
 
 def as_declared(answer: requests.Response) -> requests.Response:
     """The answer, if it is one that its route declared: model, status and media type."""
+    checked(answer)
     told = declared_for(answer.request.method or "GET", answer.request.url or "/")
     media_type = answer.headers.get("content-type", "").partition(";")[0]
     if media_type == "application/problem+json":

@@ -4,8 +4,8 @@ from typing import NamedTuple
 
 import pytest
 
-from tests.api.test_views import nulls
 from tests.cast import until
+from tests.walked import nulls
 
 NEW = {"post.fields": "author_id,referenced_posts"}
 EVERYTHING = {"fields": "all"}
