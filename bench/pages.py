@@ -106,10 +106,14 @@ def asked(running: Running, reader: Reader, path: str, pages: int) -> float:
 
 def joined(running: Running, reader: Reader, size: int, pages: int) -> float:
     """The raw loop in a process of its own, which tells its own CPU time: microseconds a page."""
-    command = [sys.executable, "-m", "bench.pages", "--raw", str(reader.user_id), str(size), "--pages", str(pages)]
+    return float(_aside(running, ["--raw", str(reader.user_id), str(size), "--pages", str(pages)]))
+
+
+def _aside(running: Running, words: Sequence[str]) -> str:
+    """What this very command says in a process of its own, with the settings in its environment."""
+    command = [sys.executable, "-m", "bench.pages", *words]
     environment = inherited() | as_environment(running.settings)
-    told = subprocess.run(command, check=True, env=environment, capture_output=True, text=True)
-    return float(told.stdout)
+    return subprocess.run(command, check=True, env=environment, stdout=subprocess.PIPE, text=True).stdout
 
 
 def raw(services: Services, user_id: int, size: int, pages: int) -> float:
@@ -173,16 +177,19 @@ def bench(console: Console, running: Running, services: Services, pairs: int, pa
             found = [measure(running, reader, size, fields, pages) for _ in range(pairs)]
             show(console, f"{size} tweets, {'all' if fields else 'default'} fields", found)
     for size in SIZES:
-        path = reader.path(size, PLAIN)
-        taken_apart.show(console, f"{size} tweets", taken_apart.take(running.settings, path, reader.token, pages))
+        console.print(_aside(running, ["--apart", reader.path(size, PLAIN), reader.token, "--pages", str(pages)]))
 
 
 @click.command(help=__doc__.partition("\n")[0])
 @click.option("--pairs", default=5, show_default=True, help="Pairs for each kind of page.")
 @click.option("--pages", default=400, show_default=True, help="Pages a run.")
 @click.option("--raw", "raw_page", type=(int, int), hidden=True)
-def main(pairs: int, pages: int, raw_page: tuple[int, int] | None) -> None:
+@click.option("--apart", type=(str, str), hidden=True)
+def main(pairs: int, pages: int, raw_page: tuple[int, int] | None, apart: tuple[str, str] | None) -> None:
     """The command."""
+    if apart is not None:
+        taken_apart.show(Console(), apart[0], taken_apart.take(load(), *apart, pages))
+        return
     if raw_page is not None:
         services = open_services(load())
         click.echo(raw(services, *raw_page, pages))

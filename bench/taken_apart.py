@@ -1,7 +1,6 @@
 """One page of the API taken apart: what its own thread burned, and the others; and by whom, as a profile tells it."""
 
 import cProfile
-import os
 import pstats
 import time
 from collections.abc import Callable, Mapping
@@ -12,8 +11,8 @@ from rich.console import Console
 from rich.table import Table
 from werkzeug.test import create_environ
 
+from api.app import create_app
 from config.settings import Settings
-from stack.state import as_environment
 
 Pipeline = Any
 
@@ -44,8 +43,11 @@ class Parts:
 
 
 def take(settings: Settings, path: str, token: str, pages: int) -> Parts:
-    """Asks an application in this process for so many pages, timed, and for as many again, profiled."""
-    ask = _door(settings, path, token)
+    """Asks an application in this process for so many pages, timed, and for as many again, profiled.
+
+    The process's own environment has to hold the settings, too: the Celery app behind the doors reads it.
+    """
+    ask = _door(create_app(settings), path, token)
     for _ in range(_WARM_UP_PAGES):
         ask()
     thread, process = time.thread_time(), time.process_time()
@@ -61,12 +63,7 @@ def take(settings: Settings, path: str, token: str, pages: int) -> Parts:
     return Parts(thread * per_page, (process - thread) * per_page, _shares(pstats.Stats(profile)))
 
 
-def _door(settings: Settings, path: str, token: str) -> Callable[[], bytes]:
-    # The Celery app behind the doors reads the environment as it is imported.
-    os.environ.update(as_environment(settings))
-    from api.app import create_app
-
-    app = create_app(settings)
+def _door(app: Any, path: str, token: str) -> Callable[[], bytes]:
     environ = create_environ(path, headers={"authorization": f"Bearer {token}"})
 
     def ask() -> bytes:
