@@ -108,6 +108,20 @@ def test_a_protected_authors_tweet_is_in_no_include_of_a_stranger(alice, bob, si
     assert thread.first in ids(alice.get(f"/2/tweets/{thread.quote}", **EVERYTHING).json()["includes"]["tweets"])
 
 
+def test_a_suspended_account_is_told_apart_from_one_that_never_was(alice, bob, services, thread):
+    user = services.store.users.get([int(alice.user_id)])[int(alice.user_id)]
+    services.store.users.change(user.user_id, user.stamp + 1, suspended_ms=services.clock.ms())
+    services.caches.users.remove([user.user_id])
+    for path, asked in (("/2/users", {"ids": alice.user_id}), ("/2/users/by", {"usernames": alice.username})):
+        (error,) = bob.get(path, **asked).json()["errors"]
+        assert error["detail"] == f"User has been suspended: [{error['value']}]."
+    told = bob.get(f"/2/tweets/{thread.quote}", **EVERYTHING).json()
+    assert ids(told["includes"]["tweets"]) == [thread.quote]
+    assert ids(told["includes"]["users"]) == [bob.user_id]
+    (error,) = told["errors"]
+    assert error["detail"].endswith("Its author is suspended.")
+
+
 def test_a_page_of_people_brings_their_newest_tweets(alice, bob):
     alice.tweets("old")
     newest, gone = alice.tweets("newest"), alice.tweets("gone")
