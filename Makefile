@@ -1,6 +1,6 @@
 # The two commands: `make run`, `make test`. Everything else is behind `murmur --help`.
 .DEFAULT_GOAL := help
-.PHONY: help setup run check lint test machine breaks lock clean
+.PHONY: help setup run check lint test machine contract access breaks lock clean
 
 BIN := .venv/bin
 
@@ -27,6 +27,12 @@ test: lint ## Everything: lint, types, architecture, unit, integration, promises
 
 machine: setup ## The state machine for long: 300 examples of 50 steps
 	MURMURATION_MACHINE_EXAMPLES=300 $(BIN)/pytest -q --timeout 0 tests/machine/test_machine.py
+
+contract: setup ## schemathesis for long: 100 examples of every operation, as user, app and nobody
+	MURMURATION_CONTRACT_EXAMPLES=100 $(BIN)/pytest -q --timeout 0 tests/contract/test_schemathesis.py
+
+access: setup ## Write docs/access.md from the table that the tests assert
+	$(BIN)/python -m tests.contract.access_page
 
 breaks: setup ## Break the code on purpose and see that each promise's tests notice
 	$(BIN)/python tests/breaks/run.py
