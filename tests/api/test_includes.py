@@ -39,9 +39,8 @@ def test_includes_are_complete_and_each_object_stands_there_once(alice, bob, thr
     assert sorted(ids(told["includes"]["users"])) == sorted([alice.user_id, bob.user_id])
     assert "errors" not in told
     assert not nulls(told)
-    (mention, nobody) = told["data"][0]["entities"]["mentions"]
+    (mention,) = told["data"][0]["entities"]["mentions"]
     assert (mention["id"], mention["username"]) == (bob.user_id, bob.username)
-    assert "id" not in nobody
     assert {row["username"] for row in told["data"]} == {alice.username, bob.username}
 
 
