@@ -14,8 +14,8 @@ const undone = async (first, then) => (await first(), then());
 const calls = {
   singleTweet: () => v2.singleTweet(posts[0], all),
   tweets: () => v2.tweets([posts[0], posts[1], "1"], all),
-  tweetRetweetedBy: () => v2.tweetRetweetedBy(posts[0], people),
-  tweetLikedBy: () => v2.tweetLikedBy(posts[0], people),
+  tweetRetweetedBy: () => v2.tweetRetweetedBy(posts[0], { asPaginator: true, ...people }),
+  tweetLikedBy: () => v2.tweetLikedBy(posts[0], { asPaginator: true, ...people }),
   homeTimeline: () => v2.homeTimeline(all),
   userTimeline: () => v2.userTimeline(s.alice, { max_results: 5, ...all }),
   userMentionTimeline: () => v2.userMentionTimeline(s.alice, all),
