@@ -132,7 +132,12 @@ def staged(cast: Cast, services: Services) -> Scene:
     tokens["unscoped"] = _granted(services, people["unscoped"], int(app["id"]), "offline.access")
     _suspend(services, people["suspended"])
     people["owner"] = olga
-    return Scene(olga.url, people, tokens, olga.post(SECRET), app["id"], carol, asker)
+    extras = {
+        "folder_id": olga.done("POST", olga.own("/bookmarks/folders"), {"name": "Birds"})["id"],
+        "list_id": olga.done("POST", "/2/lists", {"name": "Birds"})["id"],
+    }
+    olga.done("POST", f"/2/lists/{extras['list_id']}/members", {"user_id": str(carol.user_id)})
+    return Scene(olga.url, people, tokens, olga.post(SECRET), app["id"], carol, asker, extras)
 
 
 def _granted(services: Services, person: Person, app_id: int, scopes: str) -> str:
