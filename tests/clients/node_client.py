@@ -13,6 +13,8 @@ from stack.environment import ROOT
 
 HERE = Path(__file__).parent / "node"
 KEPT = ROOT / ".cache" / "clients"
+_FOR_NPM = dict(os.environ)
+"""As it was before any test led X's host names, and with them everything else, to a proxy of ours."""
 WANTED = bool(os.environ.get("MURMURATION_TEST_NODE"))
 """Set where Node must be there, so that nothing is passed over in silence."""
 
@@ -35,7 +37,7 @@ def installed() -> Path:
         for name in ("package.json", "package-lock.json"):
             shutil.copy(HERE / name, folder)
         words = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel", "error"]
-        done = subprocess.run(words, cwd=folder, capture_output=True, text=True, timeout=240)
+        done = subprocess.run(words, cwd=folder, env=_FOR_NPM, capture_output=True, text=True, timeout=240)
         if done.returncode:
             _without(f"npm could not fetch twitter-api-v2, so it is not run: {done.stderr.strip()[-400:]}")
         (folder / "complete").touch()

@@ -30,6 +30,8 @@ def walked(stage, front):
     for tweet_id in stage.posts:
         reader.done("POST", reader.own("/likes"), {"tweet_id": str(tweet_id)})
         reader.call("POST", reader.own("/bookmarks"), json={"tweet_id": str(tweet_id)})
+    for number in range(WALKS["userMentionTimeline"]):
+        stage.carol.post(f"{number} hello @{stage.alice.username}")
     until(lambda: set(stage.posts) <= set(reader.home()))
     told = {**facts(stage, reader), "others": stage.bob.token, "walks": list(WALKS)}
     return node_client.run("pages.mjs", told, environment_for_node(front))

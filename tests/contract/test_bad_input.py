@@ -103,7 +103,9 @@ def test_parameters_of_queries(ask, name):
 @pytest.mark.parametrize("name", with_parameters("query"))
 def test_unknown_parameters_are_passed_over(ask, name):
     plain = ask(name)
-    assert ask(name, query={"nothing_of_ours": "1"}).status_code == plain.status_code == 200, plain.text
+    # What the made-up ids of a path stand for need not be there.
+    assert plain.status_code in {200, 403, 404}, plain.text
+    assert ask(name, query={"nothing_of_ours": "1"}).status_code == plain.status_code
 
 
 @pytest.mark.parametrize("name", [each for each in with_parameters("query") if "look_up" in each])
