@@ -183,7 +183,7 @@ def get_users_mentions(stage):
         return page if stage.mention in tweets_of(page) else None
 
     page = until(found)
-    assert {tweet.author_id for tweet in page.data} <= {stage.bob.user_id, stage.carol.user_id}
+    assert next(tweet for tweet in page.data if tweet.id == stage.mention).author_id == stage.carol.user_id
 
 
 def get_quote_tweets(stage):
