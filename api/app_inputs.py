@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from api.values import DisplayName, Page, Token
+from api.values import DisplayName
 
 _STRICT = ConfigDict(strict=True, extra="forbid", hide_input_in_errors=True)
 
@@ -56,17 +56,3 @@ class Rotation(BaseModel):
 
     model_config = _STRICT
     what: Literal["api_key", "client_secret", "bearer_token"]
-
-
-class Connections(BaseModel):
-    """A page of the apps that somebody connected."""
-
-    model_config = ConfigDict(extra="ignore", hide_input_in_errors=True)
-    max_results: Page = Field(100, ge=1, le=100)
-    pagination_token: Token | None = None
-    next_token: Token | None = None
-
-    @property
-    def token(self) -> str | None:
-        """The page token, under either of its names."""
-        return self.pagination_token or self.next_token

@@ -122,11 +122,6 @@ class People(BaseModel):
     pagination_token: Token | None = None
     next_token: Token | None = None
 
-    @property
-    def token(self) -> str | None:
-        """The page token, under either of its names."""
-        return self.pagination_token or self.next_token
-
 
 class UserQuery(BaseModel):
     """A page of the people that a query finds."""
@@ -136,11 +131,6 @@ class UserQuery(BaseModel):
     max_results: Page = Field(100, ge=1, le=1000)
     pagination_token: Token | None = None
     next_token: Token | None = None
-
-    @property
-    def token(self) -> str | None:
-        """The page token, under either of its names."""
-        return self.pagination_token or self.next_token
 
 
 class Home(BaseModel):
@@ -156,11 +146,6 @@ class Home(BaseModel):
     end_time: Moment | None = None
     exclude: Exclude = []
 
-    @property
-    def token(self) -> str | None:
-        """The page token, under either of its names."""
-        return self.pagination_token or self.next_token
-
 
 class UserTweets(BaseModel):
     """A page of a user's tweets."""
@@ -174,11 +159,6 @@ class UserTweets(BaseModel):
     start_time: Moment | None = None
     end_time: Moment | None = None
     exclude: Exclude = []
-
-    @property
-    def token(self) -> str | None:
-        """The page token, under either of its names."""
-        return self.pagination_token or self.next_token
 
 
 class Bounds(Protocol):

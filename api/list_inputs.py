@@ -4,10 +4,9 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.values import Id, ListName, Page, Text, Token
+from api.values import Id, ListName, Text
 
 _STRICT = ConfigDict(strict=True, extra="forbid", hide_input_in_errors=True)
-_QUERY = ConfigDict(extra="ignore", hide_input_in_errors=True)
 
 Description = Annotated[Text, Field(max_length=100)]
 
@@ -42,17 +41,3 @@ class ListRef(BaseModel):
 
     model_config = _STRICT
     list_id: Id
-
-
-class Hundred(BaseModel):
-    """A page of up to a hundred rows."""
-
-    model_config = _QUERY
-    max_results: Page = Field(100, ge=1, le=100)
-    pagination_token: Token | None = None
-    next_token: Token | None = None
-
-    @property
-    def token(self) -> str | None:
-        """The page token, under either of its names."""
-        return self.pagination_token or self.next_token

@@ -1,19 +1,26 @@
-"""What a page of a list of tweets may be asked for, beyond those of `inputs`."""
+"""What a page of a list may be asked for, beyond those of `inputs`, and its token."""
 
-from typing import Annotated, Literal
+from typing import Protocol
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
-from api.values import Id, Moment, Page, Token, listed, listed_schema
+from api.inputs import Exclude
+from api.values import Id, Moment, Page, Token
 from cql.ids import ID_MAX
 
 _QUERY = ConfigDict(extra="ignore", hide_input_in_errors=True)
 
-Excluded = Annotated[
-    list[Literal["replies", "retweets"]],
-    BeforeValidator(listed),
-    listed_schema({"type": "string", "enum": ["replies", "retweets"]}),
-]
+
+class Tokens(Protocol):
+    """A page token, under either of its names."""
+
+    pagination_token: str | None
+    next_token: str | None
+
+
+def token_of(asked: Tokens) -> str | None:
+    """The page token that was sent; None: the first page is asked for."""
+    return asked.pagination_token or asked.next_token
 
 
 class Mentions(BaseModel):
@@ -28,11 +35,6 @@ class Mentions(BaseModel):
     start_time: Moment | None = None
     end_time: Moment | None = None
 
-    @property
-    def token(self) -> str | None:
-        """The page token, under either of its names."""
-        return self.pagination_token or self.next_token
-
 
 class Quotes(BaseModel):
     """A page of quotes. No quote is a retweet: to exclude those changes nothing."""
@@ -41,26 +43,16 @@ class Quotes(BaseModel):
     max_results: Page = Field(10, ge=10, le=100)
     pagination_token: Token | None = None
     next_token: Token | None = None
-    exclude: Excluded = []
-
-    @property
-    def token(self) -> str | None:
-        """The page token, under either of its names."""
-        return self.pagination_token or self.next_token
+    exclude: Exclude = []
 
 
 class Hundred(BaseModel):
-    """A page of 1 to 100."""
+    """A page of up to a hundred rows."""
 
     model_config = _QUERY
     max_results: Page = Field(100, ge=1, le=100)
     pagination_token: Token | None = None
     next_token: Token | None = None
-
-    @property
-    def token(self) -> str | None:
-        """The page token, under either of its names."""
-        return self.pagination_token or self.next_token
 
 
 class Liked(BaseModel):
@@ -70,8 +62,3 @@ class Liked(BaseModel):
     max_results: Page = Field(100, ge=5, le=100)
     pagination_token: Token | None = None
     next_token: Token | None = None
-
-    @property
-    def token(self) -> str | None:
-        """The page token, under either of its names."""
-        return self.pagination_token or self.next_token

@@ -53,7 +53,8 @@ def unmark(user_id: int, tweet_id: int) -> Response:
 def folders(user_id: int, asked: paging.Hundred) -> Response:
     """One's folders, by name."""
     scope, cursors = f"folders/{own(user_id)}", context().cursors
-    after = cursors.open(scope, asked.token).decode() if asked.token else ""
+    token = paging.token_of(asked)
+    after = cursors.open(scope, token).decode() if token else ""
     found, onwards = fanout.folders(services(), user_id, after, asked.max_results)
     rows = [{"id": str(folder_id), "name": name} for name, folder_id in found]
     return answers.page(rows, cursors.seal(scope, onwards.encode()) if onwards else "")

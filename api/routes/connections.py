@@ -3,7 +3,7 @@
 from apiflask import APIBlueprint
 from flask import Response
 
-from api import app_inputs as inputs
+from api import paging
 from api.access import OWN_ONLY, declared
 from api.auth import grants
 from api.auth.gate import own
@@ -19,13 +19,14 @@ connections = APIBlueprint("connections", __name__, url_prefix="/2/users", tag="
 
 
 @connections.get("/<id:user_id>/connected_apps")
-@connections.input(inputs.Connections, location="query", arg_name="asked")
+@connections.input(paging.Hundred, location="query", arg_name="asked")
 @gives(models.ConnectionPage)
 @declared(OWN_ONLY)
-def list_all(user_id: int, asked: inputs.Connections) -> Response:
+def list_all(user_id: int, asked: paging.Hundred) -> Response:
     """The apps that may act for oneself."""
     scope, cursors = f"connected_apps/{own(user_id)}", context().cursors
-    after = unpacked_id(cursors.open(scope, asked.token)) if asked.token else 0
+    token = paging.token_of(asked)
+    after = unpacked_id(cursors.open(scope, token)) if token else 0
     found, onwards = grants.connections(services(), user_id, after, asked.max_results)
     rows = [view.connected(app, connection) for app, connection in found]
     return answers.page(rows, cursors.seal(scope, packed_id(onwards)) if onwards else "")

@@ -3,7 +3,7 @@
 from apiflask import APIBlueprint
 from flask import Response
 
-from api import inputs, list_inputs
+from api import inputs, list_inputs, paging
 from api.access import needs
 from api.auth.gate import viewer_id
 from api.context import services
@@ -60,11 +60,11 @@ def delete(list_id: int) -> Response:
 
 
 @lists.get("/<id:list_id>/members")
-@lists.input(list_inputs.Hundred, location="query", arg_name="asked")
+@lists.input(paging.Hundred, location="query", arg_name="asked")
 @lists.input(inputs.Fields, location="query", arg_name="fields")
 @gives(pages.UserPage)
 @needs("tweet.read", "users.read", "list.read", app=True)
-def members(list_id: int, asked: list_inputs.Hundred, fields: inputs.Fields) -> Response:
+def members(list_id: int, asked: paging.Hundred, fields: inputs.Fields) -> Response:
     """Who stands on a list."""
     return listed(membership.members, "members", list_id, asked, fields)
 
@@ -89,26 +89,26 @@ def remove_member(list_id: int, user_id: int) -> Response:
 
 
 @lists.get("/<id:list_id>/followers")
-@lists.input(list_inputs.Hundred, location="query", arg_name="asked")
+@lists.input(paging.Hundred, location="query", arg_name="asked")
 @lists.input(inputs.Fields, location="query", arg_name="fields")
 @gives(pages.UserPage)
 @needs("tweet.read", "users.read", "list.read", app=True)
-def followers(list_id: int, asked: list_inputs.Hundred, fields: inputs.Fields) -> Response:
+def followers(list_id: int, asked: paging.Hundred, fields: inputs.Fields) -> Response:
     """Who follows a list."""
     return listed(membership.followers, "list_followers", list_id, asked, fields)
 
 
 @lists.get("/<id:list_id>/tweets")
-@lists.input(list_inputs.Hundred, location="query", arg_name="asked")
+@lists.input(paging.Hundred, location="query", arg_name="asked")
 @lists.input(inputs.Fields, location="query", arg_name="fields")
 @gives(pages.TweetPage)
 @needs("tweet.read", "users.read", "list.read", app=True)
-def tweets(list_id: int, asked: list_inputs.Hundred, fields: inputs.Fields) -> Response:
+def tweets(list_id: int, asked: paging.Hundred, fields: inputs.Fields) -> Response:
     """A page of what those on a list posted, newest first."""
     opened, viewer = services(), viewer_id()
     return paged.of_tweets(
         f"list/{list_id}",
-        asked.token,
+        paging.token_of(asked),
         fields,
         lambda place: list_timeline.read_list(opened, viewer, list_id, place, asked.max_results),
     )

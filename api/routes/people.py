@@ -4,7 +4,7 @@ from typing import Protocol
 
 from flask import Response
 
-from api import inputs
+from api import inputs, paging
 from api.auth.gate import viewer_id
 from api.context import services
 from api.routes import paged
@@ -23,9 +23,8 @@ class Asked(Protocol):
     """How many, and from where."""
 
     max_results: int
-
-    @property
-    def token(self) -> str | None: ...
+    pagination_token: str | None
+    next_token: str | None
 
 
 def listed(lister: Lister, name: str, user_id: int, asked: Asked, fields: inputs.Fields) -> Response:
@@ -33,7 +32,7 @@ def listed(lister: Lister, name: str, user_id: int, asked: Asked, fields: inputs
     opened, viewer = services(), viewer_id()
     return paged.of_people(
         f"{name}/{user_id}",
-        asked.token,
+        paging.token_of(asked),
         fields,
         lambda place: lister(opened, viewer, user_id, place, asked.max_results),
     )

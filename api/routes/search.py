@@ -5,7 +5,7 @@ import hashlib
 from apiflask import APIBlueprint
 from flask import Response
 
-from api import inputs
+from api import inputs, paging
 from api.access import needs
 from api.auth.gate import viewer_id
 from api.context import services
@@ -27,7 +27,7 @@ def find(asked: inputs.UserQuery, fields: inputs.Fields) -> Response:
     opened, viewer = services(), viewer_id()
     return paged.of_people(
         f"search/{hashlib.sha256(asked.query.encode()).hexdigest()}",
-        asked.token,
+        paging.token_of(asked),
         fields,
         lambda place: names.search(opened, viewer, asked.query, place, asked.max_results),
     )

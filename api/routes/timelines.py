@@ -5,7 +5,7 @@ import time
 from apiflask import APIBlueprint
 from flask import Response
 
-from api import inputs
+from api import inputs, paging
 from api.access import needs
 from api.auth.gate import own, viewer_id
 from api.context import context, delivery_age_ms, services
@@ -33,7 +33,8 @@ def home(user_id: int, asked: inputs.Home, fields: inputs.Fields) -> Response:
     exclude = frozenset(asked.exclude)
     scope, opened, cursors = _name("home", own(user_id), exclude), services(), context().cursors
     start = Walk.start(inputs.highest(asked))
-    walk = unpacked_walk(cursors.open(scope, asked.token)) if asked.token else start
+    token = paging.token_of(asked)
+    walk = unpacked_walk(cursors.open(scope, token)) if token else start
     # Asked first: what is accepted and delivered while the page is read is no older than the reading takes.
     age_ms, began = delivery_age_ms(), time.monotonic()
     read = read_before if walk.back else read_home
@@ -56,7 +57,7 @@ def posted(user_id: int, asked: inputs.UserTweets, fields: inputs.Fields) -> Res
     opened, viewer = services(), viewer_id()
     return paged.of_tweets(
         _name("tweets", user_id, exclude),
-        asked.token,
+        paging.token_of(asked),
         fields,
         lambda place: authored.read_user(opened, viewer, user_id, place, asked.max_results, wanted),
     )

@@ -5,7 +5,7 @@ from typing import Protocol
 from apiflask import APIBlueprint
 from flask import Response
 
-from api import inputs, list_inputs
+from api import inputs, list_inputs, paging
 from api.access import needs
 from api.auth.gate import own, viewer_id
 from api.context import services
@@ -22,31 +22,31 @@ user_lists = APIBlueprint("user_lists", __name__, url_prefix="/2/users", tag="Li
 
 
 @user_lists.get("/<id:user_id>/owned_lists")
-@user_lists.input(list_inputs.Hundred, location="query", arg_name="asked")
+@user_lists.input(paging.Hundred, location="query", arg_name="asked")
 @user_lists.input(inputs.Fields, location="query", arg_name="fields")
 @gives(pages.ListPage)
 @needs("tweet.read", "users.read", "list.read", app=True)
-def owned(user_id: int, asked: list_inputs.Hundred, fields: inputs.Fields) -> Response:
+def owned(user_id: int, asked: paging.Hundred, fields: inputs.Fields) -> Response:
     """The lists that somebody made."""
     return _listed(membership.owned, "owned_lists", user_id, asked, fields)
 
 
 @user_lists.get("/<id:user_id>/list_memberships")
-@user_lists.input(list_inputs.Hundred, location="query", arg_name="asked")
+@user_lists.input(paging.Hundred, location="query", arg_name="asked")
 @user_lists.input(inputs.Fields, location="query", arg_name="fields")
 @gives(pages.ListPage)
 @needs("tweet.read", "users.read", "list.read", app=True)
-def memberships(user_id: int, asked: list_inputs.Hundred, fields: inputs.Fields) -> Response:
+def memberships(user_id: int, asked: paging.Hundred, fields: inputs.Fields) -> Response:
     """The lists that somebody stands on."""
     return _listed(membership.memberships, "list_memberships", user_id, asked, fields)
 
 
 @user_lists.get("/<id:user_id>/followed_lists")
-@user_lists.input(list_inputs.Hundred, location="query", arg_name="asked")
+@user_lists.input(paging.Hundred, location="query", arg_name="asked")
 @user_lists.input(inputs.Fields, location="query", arg_name="fields")
 @gives(pages.ListPage)
 @needs("tweet.read", "users.read", "list.read", app=True)
-def followed(user_id: int, asked: list_inputs.Hundred, fields: inputs.Fields) -> Response:
+def followed(user_id: int, asked: paging.Hundred, fields: inputs.Fields) -> Response:
     """The lists that somebody follows."""
     return _listed(membership.followed, "followed_lists", user_id, asked, fields)
 
@@ -104,11 +104,11 @@ class _Lister(Protocol):
     def __call__(self, services: Services, viewer_id: int, user_id: int, place: Place, limit: int) -> Page[List]: ...
 
 
-def _listed(lister: _Lister, name: str, user_id: int, asked: list_inputs.Hundred, fields: inputs.Fields) -> Response:
+def _listed(lister: _Lister, name: str, user_id: int, asked: paging.Hundred, fields: inputs.Fields) -> Response:
     opened, viewer = services(), viewer_id()
     return paged.of_lists(
         f"{name}/{user_id}",
-        asked.token,
+        paging.token_of(asked),
         fields,
         lambda place: lister(opened, viewer, user_id, place, asked.max_results),
     )

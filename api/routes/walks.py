@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from flask import Response
 
-from api import inputs
+from api import inputs, paging
 from api.auth.gate import viewer_id
 from api.context import context
 from api.cursors import packed_walked, unpacked_walked
@@ -25,7 +25,8 @@ def walked(
 
 def place(name: str, asked: Asked, start: Place = START) -> Place:
     """Where the page begins: where its token says, or at the start. Invalid."""
-    return unpacked_walked(context().cursors.open(_scope(name), asked.token)) if asked.token else start
+    token = paging.token_of(asked)
+    return unpacked_walked(context().cursors.open(_scope(name), token)) if token else start
 
 
 def sealed(name: str, onwards: Place | None) -> str:
