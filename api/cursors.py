@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 from fanout.errors import Invalid
 from fanout.home import Walk
-from fanout.listed import Place as Walked
 from fanout.paging import Place
 
 _MAC_BYTES = 16
@@ -16,7 +15,6 @@ _ID = struct.Struct(">Q")
 _PLACE = struct.Struct(">?H")
 _NUMBER = struct.Struct(">q")
 _TOO_OLD = "This page token is too old; begin again without one."
-_WALKED = struct.Struct(">QQ")
 
 
 class Cursors:
@@ -87,13 +85,3 @@ def unpacked_id(payload: bytes) -> int:
     """What `packed_id` packed."""
     after: int = _ID.unpack(payload)[0]
     return after
-
-
-def packed_walked(place: Walked) -> bytes:
-    """Where a walk over a list of tweets goes on that is walked forth alone."""
-    return _WALKED.pack(*place)
-
-
-def unpacked_walked(payload: bytes) -> Walked:
-    """What `packed_walked` packed."""
-    return Walked(*_WALKED.unpack(payload))

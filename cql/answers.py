@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from cql.buckets import count, newest
+from cql.buckets import count, first
 from cql.ids import ID_MAX, ms_of, us_of
 from cql.records import QUOTED, REPLIED, RETWEET, RETWEETED, Tweet
 from cql.session import Session
@@ -60,8 +60,20 @@ class Answers:
     def newest(self, tweet_id: int, kind: int, below: int, size: int) -> list[int]:
         """Ids of the newest answers of a kind below an id; some may have been deleted since."""
         buckets = range(age_bucket(tweet_id, below), -1, -1)
-        rows = newest(
+        rows = first(
             self._session, q.ANSWERS, buckets, lambda bucket, limit: (tweet_id, kind, bucket, below, limit), size
+        )
+        return [row[0] for row in rows]
+
+    def oldest(self, tweet_id: int, kind: int, above: int, top_id: int, size: int) -> list[int]:
+        """Ids of the oldest answers of a kind above an id, oldest first. `top_id` is above every id there is."""
+        buckets = range(age_bucket(tweet_id, above), age_bucket(tweet_id, top_id) + 1)
+        rows = first(
+            self._session,
+            q.ANSWERS_UPWARDS,
+            buckets,
+            lambda bucket, limit: (tweet_id, kind, bucket, above, limit),
+            size,
         )
         return [row[0] for row in rows]
 
@@ -73,5 +85,17 @@ class Answers:
     def mentions(self, user_id: int, below: int, above: int, size: int) -> list[int]:
         """Ids of the newest tweets with above < id < below that mention a person."""
         weeks = range(week_of(below), week_of(above) - 1, -1)
-        rows = newest(self._session, q.MENTIONS, weeks, lambda week, limit: (user_id, week, below, above, limit), size)
+        rows = first(self._session, q.MENTIONS, weeks, lambda week, limit: (user_id, week, below, above, limit), size)
+        return [row[0] for row in rows]
+
+    def mentions_upwards(self, user_id: int, above: int, below: int, size: int) -> list[int]:
+        """Ids of the oldest of those tweets, oldest first."""
+        weeks = range(week_of(above), week_of(below) + 1)
+        rows = first(
+            self._session,
+            q.MENTIONS_UPWARDS,
+            weeks,
+            lambda week, limit: (user_id, week, above, below, limit),
+            size,
+        )
         return [row[0] for row in rows]

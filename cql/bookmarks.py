@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Iterable
 
-from cql.buckets import count, newest
+from cql.buckets import count, first
 from cql.errors import OutcomeUnknown
 from cql.ids import bucket_of
 from cql.records import Bookmark
@@ -40,7 +40,15 @@ class Bookmarks:
         """The newest (mark, tweet) below a mark; one that the bookmark does not name any more no longer holds."""
         # Nobody bookmarked anything before the account was made; its id tells when that was.
         buckets = range(bucket_of(below), bucket_of(user_id) - 1, -1)
-        rows = newest(self._session, q.MARKS, buckets, lambda bucket, limit: (user_id, bucket, below, limit), size)
+        rows = first(self._session, q.MARKS, buckets, lambda bucket, limit: (user_id, bucket, below, limit), size)
+        return [(row[0], row[1]) for row in rows]
+
+    def marks_upwards(self, user_id: int, above: int, top_id: int, size: int) -> list[tuple[int, int]]:
+        """The oldest (mark, tweet) above a mark, oldest first. `top_id` is above every id there is."""
+        buckets = range(bucket_of(max(above, user_id)), bucket_of(top_id) + 1)
+        rows = first(
+            self._session, q.MARKS_UPWARDS, buckets, lambda bucket, limit: (user_id, bucket, above, limit), size
+        )
         return [(row[0], row[1]) for row in rows]
 
     def count(self, tweet_ids: Iterable[int]) -> dict[int, int]:

@@ -1,4 +1,4 @@
-"""Lists that are kept in buckets of time or in shards: their newest rows, and how many there are."""
+"""Lists that are kept in buckets of time or in shards: their first rows from one end, and how many there are."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -16,7 +16,7 @@ Partitions = Mapping[int, Iterable[tuple[object, ...]]]
 """By what is counted: the keys of the partitions in which its rows lie."""
 
 
-def newest(
+def first(
     session: Session,
     statement: Statement,
     buckets: Sequence[int],

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from cql.buckets import count, newest
+from cql.buckets import count, first
 from cql.ids import bucket_of
 from cql.session import Session
 from cql.statements import likes as q
@@ -46,5 +46,13 @@ class Likes:
     def liked(self, user_id: int, below: int, size: int) -> list[tuple[int, bool]]:
         """Rows of one person's likes below a tweet id, newest tweet first: (tweet, whether the like still stands)."""
         buckets = range(bucket_of(below), -1, -1)
-        rows = newest(self._session, q.USER_LIKES, buckets, lambda bucket, limit: (user_id, bucket, below, limit), size)
+        rows = first(self._session, q.USER_LIKES, buckets, lambda bucket, limit: (user_id, bucket, below, limit), size)
+        return [(row[0], bool(row[1])) for row in rows]
+
+    def liked_upwards(self, user_id: int, above: int, top_id: int, size: int) -> list[tuple[int, bool]]:
+        """Those rows above a tweet id, oldest tweet first. `top_id` is above every id there is."""
+        buckets = range(bucket_of(above), bucket_of(top_id) + 1)
+        rows = first(
+            self._session, q.USER_LIKES_UPWARDS, buckets, lambda bucket, limit: (user_id, bucket, above, limit), size
+        )
         return [(row[0], bool(row[1])) for row in rows]

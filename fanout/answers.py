@@ -10,7 +10,7 @@ from cql.answers import answer_writes, answered
 from cql.records import QUOTED, REPLIED, RETWEETED, Tweet, User
 from cql.statements.statement import Write
 from fanout import hydrate, listed, lookup, pull
-from fanout.listed import Page, Place
+from fanout.paging import Page, Place
 from fanout.services import Services
 
 
@@ -34,7 +34,7 @@ def uncount(services: Services, tweet: Tweet) -> None:
 
 def quotes(
     services: Services, viewer_id: int, tweet_id: int, place: Place, limit: int, *, exclude_replies: bool = False
-) -> Page:
+) -> Page[Tweet]:
     """Tweets that quote a tweet. NotFound, Forbidden: the tweet itself."""
 
     def replies(tweets: Sequence[Tweet]) -> Collection[int]:
@@ -43,19 +43,16 @@ def quotes(
     return _page(services, viewer_id, tweet_id, QUOTED, place, limit, replies)
 
 
-def retweets(services: Services, viewer_id: int, tweet_id: int, place: Place, limit: int) -> Page:
+def retweets(services: Services, viewer_id: int, tweet_id: int, place: Place, limit: int) -> Page[Tweet]:
     """Retweets of a tweet. NotFound, Forbidden: the tweet itself."""
     return _page(services, viewer_id, tweet_id, RETWEETED, place, limit)
 
 
-def retweeters(
-    services: Services, viewer_id: int, tweet_id: int, place: Place, limit: int
-) -> tuple[list[User], Place | None]:
-    """Who retweeted a tweet, the latest first, and where the next page begins."""
+def retweeters(services: Services, viewer_id: int, tweet_id: int, place: Place, limit: int) -> Page[User]:
+    """Who retweeted a tweet, the latest first: nobody has two retweets of it that stand."""
     page = retweets(services, viewer_id, tweet_id, place, limit)
-    authors = hydrate.users(services, (tweet.author_id for tweet in page.tweets))
-    ids = dict.fromkeys(tweet.author_id for tweet in page.tweets)
-    return [authors[each] for each in ids if each in authors], page.next
+    authors = hydrate.users(services, (tweet.author_id for tweet in page.items))
+    return Page([authors[tweet.author_id] for tweet in page.items], page.next, page.previous)
 
 
 def _page(
@@ -66,14 +63,16 @@ def _page(
     place: Place,
     limit: int,
     leave_out: listed.LeaveOut = listed.nothing,
-) -> Page:
+) -> Page[Tweet]:
     lookup.one(services, viewer_id, tweet_id)
-    start = place._replace(below=min(place.below, pull.top_id(services)))
+    answers, top = services.store.answers, pull.top_id(services)
 
-    def source(below: int, size: int) -> list[tuple[int, int]]:
-        return [(each, each) for each in services.store.answers.newest(tweet_id, kind, below, size)]
+    def rows(bound: int, back: bool, size: int) -> list[tuple[int, int]]:
+        if back:
+            return [(each, each) for each in answers.oldest(tweet_id, kind, bound, top, size)]
+        return [(each, each) for each in answers.newest(tweet_id, kind, bound, size)]
 
-    return listed.page(services, viewer_id, source, start, limit, leave_out=leave_out)
+    return listed.page(services, viewer_id, rows, place, limit, top=top, leave_out=leave_out)
 
 
 def _open(services: Services, tweet: Tweet) -> bool:

@@ -1,9 +1,9 @@
 """Bookmarks, which only their owner sees, and the folders they lie in."""
 
-from cql.records import Bookmark
+from cql.records import Bookmark, Tweet
 from fanout import listed, lookup, pull
 from fanout.errors import Conflict, NotFound
-from fanout.listed import Page, Place
+from fanout.paging import Page, Place
 from fanout.services import Services
 
 DEPTH = 800
@@ -32,21 +32,22 @@ def remove(services: Services, user_id: int, tweet_id: int) -> None:
         _set(services, user_id, tweet_id, before, Bookmark(False, before.mark_id))
 
 
-def read(services: Services, user_id: int, place: Place, limit: int, folder_id: int = 0) -> Page:
+def read(services: Services, user_id: int, place: Place, limit: int, folder_id: int = 0) -> Page[Tweet]:
     """What one has bookmarked, the latest first; of one folder if that is named. NotFound: the folder."""
     if folder_id:
         _refuse_unknown(services, user_id, folder_id)
 
-    def source(below: int, size: int) -> list[tuple[int, int]]:
-        marks = services.store.bookmarks.marks(user_id, below, size)
-        bookmarks = services.store.bookmarks.get(user_id, (tweet_id for _, tweet_id in marks))
+    store, top = services.store.bookmarks, pull.top_id(services)
+
+    def rows(bound: int, back: bool, size: int) -> list[tuple[int, int]]:
+        marks = store.marks_upwards(user_id, bound, top, size) if back else store.marks(user_id, bound, size)
+        bookmarks = store.get(user_id, (tweet_id for _, tweet_id in marks))
         return [
             (mark_id, tweet_id if _holds(bookmarks.get(tweet_id, _NONE), mark_id, folder_id) else 0)
             for mark_id, tweet_id in marks
         ]
 
-    start = place._replace(below=min(place.below, pull.top_id(services)))
-    return listed.page(services, user_id, source, start, limit, depth=DEPTH)
+    return listed.page(services, user_id, rows, place, limit, top=top, depth=DEPTH)
 
 
 def folders(services: Services, user_id: int, after: str, limit: int) -> tuple[list[tuple[str, int]], str]:

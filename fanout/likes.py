@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from cache import counts as cache
-from cql.records import QUOTED, REPLIED, RETWEETED
+from cql.records import QUOTED, REPLIED, RETWEETED, Tweet
 from fanout import authored, listed, lookup, pull
-from fanout.listed import Page, Place
+from fanout.paging import Page, Place
 from fanout.services import Services
 
 
@@ -36,16 +36,16 @@ def unlike(services: Services, user_id: int, tweet_id: int) -> None:
         _set(services, user_id, tweet_id, False)
 
 
-def liked(services: Services, viewer_id: int, user_id: int, place: Place, limit: int) -> Page:
+def liked(services: Services, viewer_id: int, user_id: int, place: Place, limit: int) -> Page[Tweet]:
     """Tweets that somebody likes, the newest tweet first. NotFound, Forbidden: the account is closed to the viewer."""
     authored.admit(services, viewer_id, services.store.readers.get(viewer_id).stamp, user_id)
+    likes, top = services.store.likes, pull.top_id(services)
 
-    def source(below: int, size: int) -> list[tuple[int, int]]:
-        rows = services.store.likes.liked(user_id, below, size)
-        return [(tweet_id, tweet_id if standing else 0) for tweet_id, standing in rows]
+    def rows(bound: int, back: bool, size: int) -> list[tuple[int, int]]:
+        found = likes.liked_upwards(user_id, bound, top, size) if back else likes.liked(user_id, bound, size)
+        return [(tweet_id, tweet_id if standing else 0) for tweet_id, standing in found]
 
-    start = place._replace(below=min(place.below, pull.top_id(services)))
-    return listed.page(services, viewer_id, source, start, limit)
+    return listed.page(services, viewer_id, rows, place, limit, top=top)
 
 
 def counts(services: Services, tweet_ids: Iterable[int]) -> dict[int, Counts]:

@@ -1,34 +1,14 @@
-"""A page of any list of tweets, newest first, as one viewer may see them: full, or the last."""
+"""A page of any list of tweets, newest first, as one viewer may see them."""
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
-from typing import NamedTuple
 
-from cql.ids import ID_MAX
 from cql.records import Tweet
-from fanout import lookup
+from fanout import authored, lookup, paging
+from fanout.paging import Page, Place, Position
 from fanout.services import Services
 
-_OVER_READ = 10
-
-
-class Place(NamedTuple):
-    """Where a walk stands: below which position of the list it goes on, and how many were shown so far."""
-
-    below: int = ID_MAX
-    shown: int = 0
-
-
-@dataclass(frozen=True)
-class Page:
-    """Tweets, newest first, and where the next page begins; None: this was the last."""
-
-    tweets: list[Tweet]
-    next: Place | None
-
-
-Source = Callable[[int, int], Sequence[tuple[int, int]]]
-"""The first so many rows below a position: (position, tweet id; 0: nothing stands there any more)."""
+Read = Callable[[int, bool, int], Sequence[tuple[int, int]]]
+"""From a bound, downwards or (True) upwards, so many rows: (position, tweet id; 0: nothing stands there any more)."""
 
 LeaveOut = Callable[[Sequence[Tweet]], Collection[int]]
 """Which of these tweets the list leaves out, for a reason of its own."""
@@ -42,32 +22,25 @@ def nothing(tweets: Sequence[Tweet]) -> Collection[int]:
 def page(
     services: Services,
     viewer_id: int,
-    source: Source,
+    read: Read,
     place: Place,
     limit: int,
     *,
-    depth: int = ID_MAX,
+    top: int,
+    depth: int = paging.UNBOUNDED,
     leave_out: LeaveOut = nothing,
-) -> Page:
-    """The next `limit` tweets that are open to the viewer; a walk ends after `depth` of them."""
-    wanted = min(limit, depth - place.shown)
-    shown: list[tuple[int, Tweet]] = []
-    below, considered, ended = place.below, 0, wanted <= 0
-    while len(shown) <= wanted and not ended and considered < services.settings.page_considered_max:
-        size = wanted + 1 - len(shown) + _OVER_READ
-        rows = source(below, size)
-        considered, ended = considered + len(rows), len(rows) < size
-        below = rows[-1][0] if rows else below
-        found = lookup.tweets(services, viewer_id, [tweet_id for _, tweet_id in rows if tweet_id]).tweets
+) -> Page[Tweet]:
+    """The next `limit` tweets that are open to the viewer, from below `top` on; a walk ends after `depth` of them."""
+
+    def more(position: Position, back: bool, size: int) -> tuple[list[tuple[Position, int]], Position | None]:
+        bound = position[0] if position else top
+        rows = read(bound if back else min(bound, top), back, size)
+        return [((at,), tweet_id) for at, tweet_id in rows], (rows[-1][0],) if len(rows) >= size else None
+
+    def shows(ids: list[int]) -> list[Tweet | None]:
+        found = lookup.tweets(services, viewer_id, [each for each in ids if each]).tweets
         out = leave_out(list(found.values()))
-        shown += [(at, found[each]) for at, each in rows if each in found and each not in out]
-    return _cut(shown, wanted, place, None if ended else below, depth)
+        return [None if each in out else found.get(each) for each in ids]
 
-
-def _cut(shown: list[tuple[int, Tweet]], wanted: int, place: Place, below: int | None, depth: int) -> Page:
-    """Cuts at the limit. What is beyond it only told that there is a next page, which considers it again."""
-    tweets = [tweet for _, tweet in shown[:wanted]] if wanted > 0 else []
-    total = place.shown + len(tweets)
-    if len(shown) > len(tweets) and tweets:
-        below = shown[len(tweets) - 1][0]
-    return Page(tweets, None if below is None or total >= depth else Place(below, total))
+    rounds = authored.tweet_rounds(services)
+    return paging.page(more, shows, place, limit, paging.DESCENDING, rounds=rounds, depth=depth)

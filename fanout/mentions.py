@@ -7,8 +7,9 @@ import orjson
 
 from cql.records import Tweet, User
 from fanout import authored, hydrate, listed, pull
+from fanout.authored import ALL, Wanted
 from fanout.hydrate import BLOCKED_BY, BLOCKS
-from fanout.listed import Page, Place
+from fanout.paging import Page, Place
 from fanout.services import Services
 
 DEPTH = 800
@@ -50,21 +51,25 @@ def reached(services: Services, author_id: int, user_ids: Iterable[int]) -> tupl
     return tuple(each for each in others if each not in blocking)
 
 
-def read(services: Services, viewer_id: int, user_id: int, place: Place, limit: int, above: int = 0) -> Page:
+def read(
+    services: Services, viewer_id: int, user_id: int, place: Place, limit: int, wanted: Wanted = ALL
+) -> Page[Tweet]:
     """Tweets that mention somebody. NotFound, Forbidden: the account is closed to the viewer."""
     authored.admit(services, viewer_id, services.store.readers.get(viewer_id).stamp, user_id)
     # Nobody was mentioned before the account was made; the account's id tells when that was.
-    lowest = max(above, user_id)
+    lowest, top = max(wanted.above, user_id), min(wanted.below, pull.top_id(services))
+    answers = services.store.answers
 
-    def source(below: int, size: int) -> list[tuple[int, int]]:
-        return [(each, each) for each in services.store.answers.mentions(user_id, below, lowest, size)]
+    def rows(bound: int, back: bool, size: int) -> list[tuple[int, int]]:
+        if back:
+            return [(each, each) for each in answers.mentions_upwards(user_id, max(bound, lowest), top, size)]
+        return [(each, each) for each in answers.mentions(user_id, bound, lowest, size)]
 
     def apart(tweets: Sequence[Tweet]) -> Collection[int]:
         """A block between author and owner counts for every viewer."""
         return () if viewer_id == user_id else _apart(services, user_id, tweets)
 
-    start = place._replace(below=min(place.below, pull.top_id(services)))
-    return listed.page(services, viewer_id, source, start, limit, depth=DEPTH, leave_out=apart)
+    return listed.page(services, viewer_id, rows, place, limit, top=top, depth=DEPTH, leave_out=apart)
 
 
 def _apart(services: Services, user_id: int, tweets: Sequence[Tweet]) -> set[int]:

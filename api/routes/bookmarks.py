@@ -5,10 +5,10 @@ from flask import Response
 
 from api import inputs, paging, posting
 from api.access import needs
-from api.auth.gate import own, viewer_id
+from api.auth.gate import own
 from api.context import context, services
 from api.gives import gives
-from api.routes.walks import walked
+from api.routes import paged
 from api.schemas import pages, results
 from api.views import answers
 from fanout import bookmarks as fanout
@@ -23,8 +23,13 @@ bookmarks = APIBlueprint("bookmarks", __name__, url_prefix="/2/users", tag="Book
 @needs("tweet.read", "users.read", "bookmark.read")
 def bookmarked(user_id: int, asked: paging.Hundred, fields: inputs.Fields) -> Response:
     """What one has bookmarked, the latest first, in whatever folder; 800 at the most."""
-    own(user_id)
-    return walked(lambda at: fanout.read(services(), user_id, at, asked.max_results), "bookmarks", asked, fields)
+    opened, viewer = services(), own(user_id)
+    return paged.of_tweets(
+        "bookmarks",
+        paging.token_of(asked),
+        fields,
+        lambda place: fanout.read(opened, viewer, place, asked.max_results),
+    )
 
 
 @bookmarks.post("/<id:user_id>/bookmarks")
@@ -77,10 +82,10 @@ def add_folder(user_id: int, body: posting.NewFolder) -> Response:
 @needs("tweet.read", "users.read", "bookmark.read")
 def folder(user_id: int, folder_id: int, asked: paging.Hundred, fields: inputs.Fields) -> Response:
     """What lies in one folder, the latest first."""
-    own(user_id)
-    return walked(
-        lambda at: fanout.read(services(), viewer_id(), at, asked.max_results, folder_id),
+    opened, viewer = services(), own(user_id)
+    return paged.of_tweets(
         f"folder/{folder_id}",
-        asked,
+        paging.token_of(asked),
         fields,
+        lambda place: fanout.read(opened, viewer, place, asked.max_results, folder_id),
     )

@@ -8,12 +8,11 @@ from api.access import needs
 from api.auth.gate import viewer_id
 from api.context import services
 from api.gives import gives
-from api.routes import present
+from api.routes import paged
 from api.routes.people import listed
-from api.routes.walks import place, sealed, walked
 from api.schemas import pages
 from fanout import answers, likes, mentions, people
-from fanout.listed import Place
+from fanout.authored import Wanted
 
 engagement = APIBlueprint("engagement", __name__, url_prefix="/2", tag="Engagement")
 
@@ -25,12 +24,13 @@ engagement = APIBlueprint("engagement", __name__, url_prefix="/2", tag="Engageme
 @needs("tweet.read", "users.read", app=True)
 def mentioning(user_id: int, asked: paging.Mentions, fields: inputs.Fields) -> Response:
     """Tweets that mention a user or reply to one, newest first, 800 at the most; nobody the user blocks."""
-    return walked(
-        lambda at: mentions.read(services(), viewer_id(), user_id, at, asked.max_results, inputs.lowest(asked)),
+    opened, viewer = services(), viewer_id()
+    wanted = Wanted(inputs.lowest(asked), inputs.highest(asked))
+    return paged.of_tweets(
         f"mentions/{user_id}",
-        asked,
+        paging.token_of(asked),
         fields,
-        Place(inputs.highest(asked)),
+        lambda place: mentions.read(opened, viewer, user_id, place, asked.max_results, wanted),
     )
 
 
@@ -41,12 +41,12 @@ def mentioning(user_id: int, asked: paging.Mentions, fields: inputs.Fields) -> R
 @needs("tweet.read", "users.read", app=True)
 def quoting(tweet_id: int, asked: paging.Quotes, fields: inputs.Fields) -> Response:
     """Tweets that quote a tweet, newest first."""
-    plain = "replies" in asked.exclude
-    return walked(
-        lambda at: answers.quotes(services(), viewer_id(), tweet_id, at, asked.max_results, exclude_replies=plain),
+    opened, viewer, plain = services(), viewer_id(), "replies" in asked.exclude
+    return paged.of_tweets(
         f"quotes/{tweet_id}/{int(plain)}",
-        asked,
+        paging.token_of(asked),
         fields,
+        lambda place: answers.quotes(opened, viewer, tweet_id, place, asked.max_results, exclude_replies=plain),
     )
 
 
@@ -57,11 +57,12 @@ def quoting(tweet_id: int, asked: paging.Quotes, fields: inputs.Fields) -> Respo
 @needs("tweet.read", "users.read", app=True)
 def retweets(tweet_id: int, asked: paging.Hundred, fields: inputs.Fields) -> Response:
     """Retweets of a tweet, newest first."""
-    return walked(
-        lambda at: answers.retweets(services(), viewer_id(), tweet_id, at, asked.max_results),
+    opened, viewer = services(), viewer_id()
+    return paged.of_tweets(
         f"retweets/{tweet_id}",
-        asked,
+        paging.token_of(asked),
         fields,
+        lambda place: answers.retweets(opened, viewer, tweet_id, place, asked.max_results),
     )
 
 
@@ -72,9 +73,7 @@ def retweets(tweet_id: int, asked: paging.Hundred, fields: inputs.Fields) -> Res
 @needs("tweet.read", "users.read", app=True)
 def retweeters(tweet_id: int, asked: paging.Hundred, fields: inputs.Fields) -> Response:
     """Who retweeted a tweet, the latest first."""
-    name = f"retweeters/{tweet_id}"
-    users, onwards = answers.retweeters(services(), viewer_id(), tweet_id, place(name, asked), asked.max_results)
-    return present.user_page(users, fields, sealed(name, onwards))
+    return listed(answers.retweeters, "retweeters", tweet_id, asked, fields)
 
 
 @engagement.get("/tweets/<id:tweet_id>/liking_users")
@@ -94,9 +93,10 @@ def likers(tweet_id: int, asked: paging.Hundred, fields: inputs.Fields) -> Respo
 @needs("tweet.read", "users.read", "like.read", app=True)
 def liked(user_id: int, asked: paging.Liked, fields: inputs.Fields) -> Response:
     """Tweets that a user likes, the newest tweet first."""
-    return walked(
-        lambda at: likes.liked(services(), viewer_id(), user_id, at, asked.max_results),
+    opened, viewer = services(), viewer_id()
+    return paged.of_tweets(
         f"liked/{user_id}",
-        asked,
+        paging.token_of(asked),
         fields,
+        lambda place: likes.liked(opened, viewer, user_id, place, asked.max_results),
     )

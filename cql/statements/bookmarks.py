@@ -25,6 +25,12 @@ MARKS = state(
     """SELECT mark_id, tweet_id FROM {ks}.bookmark_order WHERE user_id = ? AND bucket = ? AND mark_id < ?
     LIMIT ?""",
 )
+MARKS_UPWARDS = state(
+    "marks_upwards",
+    "read",
+    """SELECT mark_id, tweet_id FROM {ks}.bookmark_order WHERE user_id = ? AND bucket = ? AND mark_id > ?
+    ORDER BY mark_id ASC LIMIT ?""",
+)
 SET_BOOKMARKER = state(
     "set_bookmarker",
     "write",

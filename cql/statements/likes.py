@@ -36,3 +36,9 @@ USER_LIKES = state(
     """SELECT tweet_id, state FROM {ks}.user_likes WHERE user_id = ? AND bucket = ? AND tweet_id < ?
     LIMIT ?""",
 )
+USER_LIKES_UPWARDS = state(
+    "user_likes_upwards",
+    "read",
+    """SELECT tweet_id, state FROM {ks}.user_likes WHERE user_id = ? AND bucket = ? AND tweet_id > ?
+    ORDER BY tweet_id ASC LIMIT ?""",
+)

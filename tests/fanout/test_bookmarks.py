@@ -98,9 +98,9 @@ def test_a_walk_ends_at_its_depth(alice, bob, monkeypatch, services):
         mark(bob, tweet)
     monkeypatch.setattr(fanout, "DEPTH", 3)
     first = fanout.read(services, bob.user_id, fanout.Place(), 2)
-    assert [tweet.tweet_id for tweet in first.tweets] == posts[:2:-1]
+    assert [tweet.tweet_id for tweet in first.items] == posts[:2:-1]
     second = fanout.read(services, bob.user_id, first.next, 2)
-    assert [tweet.tweet_id for tweet in second.tweets] == [posts[2]]
+    assert [tweet.tweet_id for tweet in second.items] == [posts[2]]
     assert second.next is None
 
 

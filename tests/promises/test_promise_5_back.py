@@ -116,3 +116,57 @@ def test_whom_one_follows_and_mutes_is_walked_back(alice, cast):
         assert [each for page in pages for each in ids_of(page)] == [each.user_id for each in all_of_them]
         before = back(alice, alice.own(path), 3, pages[-1])
         assert [ids_of(page) for page in before] == [ids_of(page) for page in pages[-2::-1]]
+
+
+def test_quotes_likes_and_bookmarks_are_walked_back_up_to_what_came_meanwhile(alice, bob):
+    tweets = [alice.post() for _ in range(12)]
+    root = alice.post()
+
+    def quote(tweet):
+        return bob.post(quote=root)
+
+    def like(tweet):
+        bob.done("POST", bob.own("/likes"), {"tweet_id": str(tweet)})
+        return tweet
+
+    def bookmark(tweet):
+        bob.done("POST", bob.own("/bookmarks"), {"tweet_id": str(tweet)})
+        return tweet
+
+    for path, add, size in (
+        (f"/2/tweets/{root}/quote_tweets", quote, 10),
+        (bob.own("/liked_tweets"), like, 5),
+        (bob.own("/bookmarks"), bookmark, 4),
+    ):
+        listed = [add(tweet) for tweet in tweets]
+        later = []
+        pages = forth(bob, path, size, between=lambda add=add, later=later: later.append(add(alice.post())))
+        assert [each for page in pages for each in ids_of(page)] == listed[::-1]
+        before = back(bob, path, size, pages[-1])
+        seen = [each for page in reversed(before) for each in ids_of(page)] + ids_of(pages[-1])
+        assert seen == [*listed, *later][::-1]
+
+
+def test_mentions_are_walked_back_within_their_bounds(alice, cast):
+    bob = cast.one("bob", claim_name=True)
+    tweets = [alice.post(f"@{bob.username} {number}") for number in range(14)]
+    bounds = {"since_id": str(tweets[0]), "until_id": str(tweets[13])}
+    pages = forth(bob, bob.own("/mentions"), 5, **bounds)
+    assert [each for page in pages for each in ids_of(page)] == tweets[12:0:-1]
+    before = back(bob, bob.own("/mentions"), 5, pages[-1], **bounds)
+    assert [ids_of(page) for page in before] == [ids_of(page) for page in pages[-2::-1]]
+
+
+def test_retweets_and_retweeters_are_walked_back_without_what_was_taken_back(alice, cast):
+    tweet, fans = alice.post(), cast.many("fan", 7)
+    retweets = [fan.retweet(tweet) for fan in fans]
+    pages = forth(alice, f"/2/tweets/{tweet}/retweets", 3)
+    assert [each for page in pages for each in ids_of(page)] == retweets[::-1]
+    people = forth(alice, f"/2/tweets/{tweet}/retweeted_by", 3)
+    assert [each for page in people for each in ids_of(page)] == [fan.user_id for fan in fans[::-1]]
+    fans[3].unretweet(tweet)
+    left = [each for at, each in enumerate(retweets) if at != 3][::-1]
+    before = back(alice, f"/2/tweets/{tweet}/retweets", 3, pages[-1])
+    assert [ids_of(page) for page in before] == [left[2:5], left[:2]]
+    nearest = back(alice, f"/2/tweets/{tweet}/retweeted_by", 3, people[-1])[0]
+    assert ids_of(nearest) == [fans[each].user_id for each in (4, 2, 1)]
