@@ -13,8 +13,9 @@ from pathlib import Path
 
 from config.metrics import Silence
 from config.settings import Settings
+from cql.connect import connect
 from cql.outbox import BIRTH_SHARD
-from cql.session import Session, connect
+from cql.session import Session
 
 _BIRTH_SLACK_MINUTES = 2
 

@@ -1,11 +1,9 @@
-"""The one place that knows the driver: connects, prepares once, runs statements by name, times each of them.
+"""Statements by name over the driver, which only this and `cql/connect.py` know: prepared once, timed each.
 
 A session belongs to the process that opened it. One inherited over fork hangs for ever, so its use is refused.
 """
 
 import os
-import socket
-import ssl
 import threading
 import time
 from collections import deque
@@ -15,19 +13,10 @@ from itertools import islice
 from typing import Any
 
 from cassandra import ConsistencyLevel, DriverException, OperationTimedOut, RequestExecutionException
-from cassandra.auth import PlainTextAuthProvider
-from cassandra.cluster import EXEC_PROFILE_DEFAULT, Cluster, ExecutionProfile, NoHostAvailable
+from cassandra.cluster import Cluster, NoHostAvailable
 from cassandra.cluster import Session as DriverSession
 from cassandra.concurrent import execute_concurrent
-from cassandra.policies import (
-    ConstantSpeculativeExecutionPolicy,
-    DCAwareRoundRobinPolicy,
-    ExponentialReconnectionPolicy,
-    FallthroughRetryPolicy,
-    RetryPolicy,
-    TokenAwarePolicy,
-)
-from cassandra.query import UNSET_VALUE, BatchStatement, BatchType, PreparedStatement, tuple_factory
+from cassandra.query import UNSET_VALUE, BatchStatement, BatchType, PreparedStatement
 
 from config.metrics import Metrics
 from config.settings import Settings
@@ -36,32 +25,11 @@ from cql.statements.every import ALL
 from cql.statements.statement import Statement
 
 Row = Sequence[Any]
-_FAILURES = (DriverException, NoHostAvailable, OperationTimedOut, RequestExecutionException, OSError)
+FAILURES = (DriverException, NoHostAvailable, OperationTimedOut, RequestExecutionException, OSError)
 _IN_FLIGHT = 32
-_HEARTBEAT_SECONDS = 3
 _CLAIM_TRIES = 4
 _BULK_ROWS, _BULK_IN_FLIGHT = 100, 8
 _BULK_PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0)
-
-
-class _IdempotentRetry(RetryPolicy):  # type: ignore[misc]
-    """Asks another host, twice at the most, and only for what may be sent twice: the driver's own does not look."""
-
-    def _again(self, query: Any, retries: int) -> tuple[int, ConsistencyLevel | None]:
-        retry = retries < 2 and getattr(query, "is_idempotent", False)
-        return (self.RETRY_NEXT_HOST, None) if retry else (self.RETHROW, None)
-
-    def on_read_timeout(self, query: Any, *_: Any, retry_num: int = 0, **__: Any) -> Any:
-        return self._again(query, retry_num)
-
-    def on_write_timeout(self, query: Any, *_: Any, retry_num: int = 0, **__: Any) -> Any:
-        return self._again(query, retry_num)
-
-    def on_unavailable(self, query: Any, *_: Any, retry_num: int = 0, **__: Any) -> Any:
-        return self._again(query, retry_num)
-
-    def on_request_error(self, query: Any, *_: Any, retry_num: int = 0, **__: Any) -> Any:
-        return self._again(query, retry_num)
 
 
 class Session:
@@ -83,13 +51,13 @@ class Session:
         began = time.perf_counter()
         try:
             future = self._driver.execute_async(self._bound(statement, params), execution_profile=statement.kind)
-        except _FAILURES as failure:
+        except FAILURES as failure:
             raise self._told(statement, failure) from failure
 
         def rows() -> list[Row]:
             try:
                 return future.result().current_rows or []
-            except _FAILURES as failure:
+            except FAILURES as failure:
                 raise self._told(statement, failure) from failure
             finally:
                 self._metrics.timed(statement.name, time.perf_counter() - began)
@@ -166,13 +134,13 @@ class Session:
         batch.is_idempotent = True
         try:
             future = self._driver.execute_async(batch, execution_profile="write")
-        except _FAILURES as failure:
+        except FAILURES as failure:
             raise OutcomeUnknown(name, failure) from failure
 
         def known() -> None:
             try:
                 future.result()
-            except _FAILURES as failure:
+            except FAILURES as failure:
                 raise OutcomeUnknown(name, failure) from failure
             finally:
                 self._metrics.timed(name, time.perf_counter() - began)
@@ -198,7 +166,7 @@ class Session:
                     return True
                 rows = self.run(read, key)
                 return bool(rows) and mine(rows[0])
-            except (StoreError, *_FAILURES) as unknown:
+            except (StoreError, *FAILURES) as unknown:
                 failure = unknown
         raise OutcomeUnknown(statement.name, failure)
 
@@ -275,7 +243,7 @@ class Session:
             if prepared is None:
                 try:
                     prepared = self._driver.prepare(statement.cql.format(ks=self._keyspace))
-                except _FAILURES as failure:
+                except FAILURES as failure:
                     raise StoreUnavailable(statement.name, failure) from failure
                 prepared.consistency_level = _consistency(statement)
                 prepared.is_idempotent = statement.idempotent
@@ -302,61 +270,3 @@ def _consistency(statement: Statement) -> int:
     serial = statement.kind == "serial"
     level: int = ConsistencyLevel.LOCAL_SERIAL if serial else ConsistencyLevel.LOCAL_QUORUM
     return level
-
-
-def _profiles(settings: Settings) -> dict[Any, ExecutionProfile]:
-    balancing = TokenAwarePolicy(DCAwareRoundRobinPolicy(settings.cassandra_local_dc), shuffle_replicas=True)
-    hedge = ConstantSpeculativeExecutionPolicy(settings.hedge_seconds / 2, 2)
-
-    def profile(timeout: float, *, retried: bool = True) -> ExecutionProfile:
-        return ExecutionProfile(
-            load_balancing_policy=balancing,
-            retry_policy=_IdempotentRetry() if retried else FallthroughRetryPolicy(),
-            consistency_level=ConsistencyLevel.LOCAL_QUORUM,
-            serial_consistency_level=ConsistencyLevel.LOCAL_SERIAL,
-            request_timeout=timeout,
-            row_factory=tuple_factory,
-            speculative_execution_policy=hedge if retried else None,
-        )
-
-    read = profile(settings.read_timeout_seconds)
-    return {
-        EXEC_PROFILE_DEFAULT: read,
-        "read": read,
-        "serial": profile(settings.claim_timeout_seconds),
-        "write": profile(settings.write_timeout_seconds),
-        "claim": profile(settings.claim_timeout_seconds, retried=False),
-    }
-
-
-def _tls(settings: Settings) -> ssl.SSLContext | None:
-    if not settings.cassandra_ca_pem:
-        return None
-    return ssl.create_default_context(cadata=settings.cassandra_ca_pem)
-
-
-def connect(settings: Settings, metrics: Metrics) -> Session:
-    """A session of this process; StoreUnavailable if no contact point answers."""
-    username = settings.cassandra_username
-    cluster = Cluster(
-        list(settings.cassandra_contact_points),
-        port=settings.cassandra_port,
-        protocol_version=5,
-        execution_profiles=_profiles(settings),
-        auth_provider=PlainTextAuthProvider(username, settings.cassandra_password) if username else None,
-        ssl_context=_tls(settings),
-        # Without it a lone batch waits 45 ms for a delayed acknowledgement.
-        sockopts=[(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)],
-        idle_heartbeat_interval=_HEARTBEAT_SECONDS,
-        idle_heartbeat_timeout=_HEARTBEAT_SECONDS,
-        reconnection_policy=ExponentialReconnectionPolicy(0.5, 10),
-        control_connection_timeout=5,
-        max_schema_agreement_wait=30,
-        monitor_reporting_enabled=False,
-        compression=False,
-    )
-    try:
-        return Session(cluster, cluster.connect(), settings, metrics)
-    except _FAILURES as failure:
-        cluster.shutdown()
-        raise StoreUnavailable("connect", failure) from failure

@@ -9,6 +9,7 @@ from cql.accounts import Accounts
 from cql.answers import Answers
 from cql.apps import Apps
 from cql.bookmarks import Bookmarks
+from cql.connect import connect
 from cql.follows import Follows
 from cql.grants import Grants
 from cql.handshakes import Handshakes
@@ -20,7 +21,7 @@ from cql.names import Names
 from cql.outbox import Outbox
 from cql.polls import Polls
 from cql.readers import Authors, Readers
-from cql.session import Session, connect
+from cql.session import Session
 from cql.timelines import Timelines
 from cql.tweets import Tweets
 from cql.usage import Usage

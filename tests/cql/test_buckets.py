@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cql.answers import age_bucket, answer_writes, ended_writes, week_of
-from cql.buckets import COUNTED_MAX, count, newest
+from cql.buckets import COUNTED_MAX, count, first
 from cql.ids import first_id_of, us_of
 from cql.records import POST, RETWEET, Tweet
 from cql.statements.answers import ANSWERS
@@ -58,16 +58,16 @@ def test_weeks_follow_ids(ms):
 @given(st.dictionaries(st.integers(0, 200), st.lists(st.integers(), max_size=4), max_size=30), st.integers(1, 40))
 def test_the_newest_rows_are_those_of_the_buckets_in_their_order(rows, size):
     whole = [each for bucket in range(200, -1, -1) for each in rows.get(bucket, ())]
-    found = newest(Partitions(rows), ANSWERS, range(200, -1, -1), lambda bucket, limit: (bucket, limit), size)
+    found = first(Partitions(rows), ANSWERS, range(200, -1, -1), lambda bucket, limit: (bucket, limit), size)
     assert [row[0] for row in found] == whole[:size]
 
 
 def test_who_has_much_is_read_in_one_trip_and_who_has_nothing_in_few():
     much = Partitions({500: range(50)})
-    newest(much, ANSWERS, range(500, -1, -1), lambda bucket, limit: (bucket, limit), 20)
+    first(much, ANSWERS, range(500, -1, -1), lambda bucket, limit: (bucket, limit), 20)
     assert (much.trips, much.partitions) == (1, 1)
     nothing = Partitions({})
-    assert newest(nothing, ANSWERS, range(500, -1, -1), lambda bucket, limit: (bucket, limit), 20) == []
+    assert first(nothing, ANSWERS, range(500, -1, -1), lambda bucket, limit: (bucket, limit), 20) == []
     assert (nothing.trips <= 15, nothing.partitions) == (True, 501)
 
 

@@ -8,8 +8,8 @@ import uuid
 import pytest
 
 from config.metrics import Silence
+from cql.connect import connect
 from cql.errors import OutcomeUnknown, StoreUnavailable
-from cql.session import connect
 from cql.statements import accounts as q
 from cql.statements import readers, timelines
 from cql.statements.every import ALL
