@@ -14,3 +14,4 @@ compile() { "$uv" pip compile setup.cfg --quiet --universal --python-version 3.1
 export UV_CUSTOM_COMPILE_COMMAND="make lock"
 compile --extra test --output-file requirements/test.lock
 compile --constraints requirements/test.lock --output-file requirements/runtime.lock
+compile --extra aws --constraints requirements/test.lock --output-file requirements/machine.lock

@@ -142,6 +142,18 @@ def keys(as_json: bool) -> None:
         click.echo(f"{config.PREFIX}{row['name']:<32} {row['type']:<8} {row['source']:<8} {default}")
 
 
+@config_group.command()
+@click.option("--from-ssm", "path", required=True, help="Path of the parameters, /PROJECT/ENVIRONMENT/REGION/config/.")
+@click.option("--to", "file", type=click.Path(dir_okay=False, path_type=Path), default="/etc/murmur/settings.env")
+@click.option("--region", help="AWS's name of the region; the machine's own unless given.")
+def export(path: str, file: Path, region: str | None) -> None:
+    """Write the settings of a deployment, its secrets resolved, to a file that only its owner may read."""
+    from stack.infra.aws import Aws
+    from stack.infra.export import export as written
+
+    click.echo(f"{written(Aws(region), path, file)} settings are in {file}.")
+
+
 @click.command(name="fetch")
 def fetch() -> None:
     """Fetch Cassandra's jars into the shared folder, if they are not there."""
