@@ -145,7 +145,6 @@ mock_resource "aws_dynamodb_table" {
 mock_resource "aws_ebs_volume" {
   defaults = {
     arn = "arn:aws:ec2:eu-west-1:123456789012:volume/vol-0123456789abcdef0"
-    id  = "vol-0123456789abcdef0"
   }
 }
 
@@ -331,7 +330,6 @@ mock_resource "aws_lb_target_group" {
 mock_resource "aws_network_interface" {
   defaults = {
     arn = "arn:aws:ec2:eu-west-1:123456789012:network-interface/eni-0123456789abcdef0"
-    id  = "eni-0123456789abcdef0"
   }
 }
 
@@ -390,7 +388,6 @@ mock_resource "aws_secretsmanager_secret_version" {
 mock_resource "aws_security_group" {
   defaults = {
     arn = "arn:aws:ec2:eu-west-1:123456789012:security-group/sg-0123456789abcdef0"
-    id  = "sg-0123456789abcdef0"
   }
 }
 
@@ -440,7 +437,6 @@ mock_resource "aws_ssm_parameter" {
 mock_resource "aws_subnet" {
   defaults = {
     arn = "arn:aws:ec2:eu-west-1:123456789012:subnet/subnet-0123456789abcdef0"
-    id  = "subnet-0123456789abcdef0"
   }
 }
 

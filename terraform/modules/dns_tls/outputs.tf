@@ -1,0 +1,9 @@
+output "certificate_arn" {
+  description = "The certificate, once it is proved."
+  value       = aws_acm_certificate_validation.this.certificate_arn
+}
+
+output "health_check_id" {
+  description = "Health check of this region's door; null without an alias."
+  value       = one(aws_route53_health_check.this[*].id)
+}
