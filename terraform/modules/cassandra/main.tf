@@ -1,8 +1,8 @@
 locals {
   launch_hook  = "murmur-launch"
-  stop_hook    = "murmur-terminate"
+  leave_hook   = "murmur-leave"
   architecture = can(regex("^[a-z]+[0-9]+g", var.instance_type)) ? "arm64" : "x86_64"
-  ports        = { cql = 9042, jmx = 7199, storage = 7000 }
+  ports        = { cql = 9042, storage = 7000 }
 
   # Named by zone and place in it, so that another node or rack renames none.
   slots = merge([
@@ -43,7 +43,7 @@ locals {
         seeds      = local.seeds
       })
       "cassandra-rackdc.properties" = templatefile("${path.module}/templates/cassandra-rackdc.properties.tftpl", { dc = var.dc, rack = slot.az })
-      "jvm17-server.options"        = templatefile("${path.module}/templates/jvm17-server.options.tftpl", { heap_mib = var.heap_mib, jmx_port = local.ports.jmx })
+      "jvm17-server.options"        = templatefile("${path.module}/templates/jvm17-server.options.tftpl", { heap_mib = var.heap_mib })
     }
   }
 
@@ -62,7 +62,7 @@ locals {
         MURMUR_INFRA_RELEASE_KEY    = var.release.key
         MURMUR_INFRA_RELEASE_SHA256 = var.release.sha256
         MURMUR_INFRA_LIFECYCLE_HOOK = local.launch_hook
-        MURMUR_INFRA_TERMINATE_HOOK = local.stop_hook
+        MURMUR_INFRA_LEAVE_HOOK     = local.leave_hook
         MURMUR_INFRA_ASG_NAME       = "${var.name}-cassandra-${name}"
         MURMUR_INFRA_SLOT           = name
         MURMUR_INFRA_RACK           = slot.az
@@ -73,6 +73,7 @@ locals {
         MURMUR_INFRA_SEEDS          = join(",", local.seeds)
         MURMUR_INFRA_ADDRESS        = slot.address
         MURMUR_INFRA_LOCK_PARAMETER = var.lock_parameter
+        MURMUR_INFRA_TLS_SECRET     = var.tls_secret_arn
         MURMUR_INFRA_BACKUP_BUCKET  = try(var.backup.enabled, false) ? var.backup.bucket : ""
       }
     })
@@ -211,7 +212,7 @@ resource "aws_autoscaling_group" "this" {
   }
 
   initial_lifecycle_hook {
-    name                 = local.stop_hook
+    name                 = local.leave_hook
     lifecycle_transition = "autoscaling:EC2_INSTANCE_TERMINATING"
     default_result       = "CONTINUE"
     heartbeat_timeout    = 900

@@ -321,3 +321,13 @@ variable "tags" {
   description = "Tags beside the provider's default ones."
   default     = {}
 }
+
+variable "tls_secret_arn" {
+  type        = string
+  description = "Secret with the nodes' key and certificates in one text; the authority that clients trust is a setting."
+
+  validation {
+    condition     = can(regex("^arn:aws[a-z-]*:secretsmanager:[^*\"]+$", var.tls_secret_arn))
+    error_message = "tls_secret_arn must be the ARN of a secret."
+  }
+}

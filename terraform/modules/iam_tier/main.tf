@@ -30,12 +30,6 @@ locals {
       Condition = {}
     },
     {
-      Sid       = "LookAround"
-      Action    = concat(["autoscaling:DescribeAutoScalingInstances"], var.tier == "cassandra" ? ["ec2:DescribeInstances", "ec2:DescribeVolumes"] : [])
-      Resource  = ["*"]
-      Condition = { StringEquals = { "aws:RequestedRegion" = var.region } }
-    },
-    {
       # Sessions instead of SSH. These actions know no narrower resource.
       Sid = "Sessions"
       Action = [
@@ -93,6 +87,13 @@ locals {
         "arn:${var.partition}:ec2:${local.here}:volume/*",
       ]
       Condition = { StringEquals = { "aws:ResourceTag/Cluster" = var.cassandra_cluster, "aws:ResourceTag/Tier" = "cassandra" } }
+    },
+    {
+      # EC2 knows no narrower resource for this.
+      Sid       = "LookAtVolumes"
+      Action    = ["ec2:DescribeVolumes"]
+      Resource  = ["*"]
+      Condition = { StringEquals = { "aws:RequestedRegion" = var.region } }
     },
     {
       Sid       = "Turns"

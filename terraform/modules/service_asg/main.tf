@@ -2,7 +2,7 @@ locals {
   # Fixed, because the machines are told the name before the group is made.
   group        = "${var.name}-${var.role}"
   launch_hook  = "murmur-launch"
-  stop_hook    = "murmur-terminate"
+  leave_hook   = "murmur-leave"
   architecture = can(regex("^[a-z]+[0-9]+g", var.instance_types[0])) ? "arm64" : "x86_64"
 
   tags = merge(var.tags, {
@@ -27,7 +27,7 @@ locals {
       MURMUR_INFRA_RELEASE_KEY      = var.release.key
       MURMUR_INFRA_RELEASE_SHA256   = var.release.sha256
       MURMUR_INFRA_LIFECYCLE_HOOK   = local.launch_hook
-      MURMUR_INFRA_TERMINATE_HOOK   = local.stop_hook
+      MURMUR_INFRA_LEAVE_HOOK       = local.leave_hook
       MURMUR_INFRA_ASG_NAME         = local.group
       MURMUR_INFRA_SETTINGS_VERSION = var.settings_version
     }
@@ -144,7 +144,7 @@ resource "aws_autoscaling_group" "this" {
   }
 
   initial_lifecycle_hook {
-    name                 = local.stop_hook
+    name                 = local.leave_hook
     lifecycle_transition = "autoscaling:EC2_INSTANCE_TERMINATING"
     default_result       = "CONTINUE"
     heartbeat_timeout    = var.lifecycle_seconds.terminate
