@@ -49,9 +49,10 @@ locals {
 
   user_data = {
     for name, slot in local.slots : name => templatefile("${path.module}/templates/user_data.sh.tftpl", {
-      files   = local.files[name]
-      release = var.release
-      region  = var.region
+      files     = local.files[name]
+      own_disks = var.storage.kind == "instance_store"
+      release   = var.release
+      region    = var.region
       machine = {
         MURMUR_INFRA_PROJECT        = var.project
         MURMUR_INFRA_ENVIRONMENT    = var.environment

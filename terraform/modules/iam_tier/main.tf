@@ -103,7 +103,22 @@ locals {
     },
   ] : statement if var.tier == "cassandra"]
 
-  statements = concat(local.always, local.secrets, local.keys, local.caches, local.objects, local.listings, local.cassandra)
+  volume_key = flatten([for arn in [var.volume_kms_key_arn] : [
+    {
+      Sid       = "VolumeKey"
+      Action    = ["kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKeyWithoutPlaintext"]
+      Resource  = [arn]
+      Condition = { StringEquals = { "kms:ViaService" = "ec2.${var.region}.amazonaws.com" } }
+    },
+    {
+      Sid       = "VolumeKeyToEc2"
+      Action    = ["kms:CreateGrant"]
+      Resource  = [arn]
+      Condition = { StringEquals = { "kms:ViaService" = "ec2.${var.region}.amazonaws.com" }, Bool = { "kms:GrantIsForAWSResource" = "true" } }
+    },
+  ] if arn != null])
+
+  statements = concat(local.always, local.secrets, local.keys, local.caches, local.objects, local.listings, local.cassandra, local.volume_key)
 }
 
 resource "aws_iam_role" "this" {

@@ -160,3 +160,14 @@ variable "tier" {
     error_message = "tier must be api, worker, schedule or cassandra."
   }
 }
+
+variable "volume_kms_key_arn" {
+  type        = string
+  description = "Key of the data volumes: who attaches an encrypted volume hands its key on to EC2. Only for the tier cassandra with volumes of its own."
+  default     = null
+
+  validation {
+    condition     = var.volume_kms_key_arn == null || (var.tier == "cassandra" && can(regex("^arn:aws[a-z-]*:kms:", var.volume_kms_key_arn)))
+    error_message = "volume_kms_key_arn must be the ARN of a KMS key, and belongs to the tier cassandra."
+  }
+}

@@ -118,6 +118,25 @@ run "a_node_attaches_its_clusters_volumes_alone" {
   }
 }
 
+run "a_node_hands_the_volumes_key_to_ec2_alone" {
+  command = plan
+
+  variables {
+    cassandra_cluster  = "murmur"
+    lock_parameter     = "/murmur/prod/eu-west-1/infra/cassandra/boot-lock"
+    tier               = "cassandra"
+    volume_kms_key_arn = "arn:aws:kms:eu-west-1:123456789012:key/00000000-0000-0000-0000-000000000000"
+  }
+
+  assert {
+    condition = one([for statement in jsondecode(output.policy).Statement : statement.Condition if contains(flatten([statement.Action]), "kms:CreateGrant")]) == {
+      Bool         = { "kms:GrantIsForAWSResource" = "true" }
+      StringEquals = { "kms:ViaService" = "ec2.eu-west-1.amazonaws.com" }
+    }
+    error_message = "Without the grant no encrypted volume is attached, and with more anybody could be given the key."
+  }
+}
+
 run "a_tier_without_data_attaches_nothing" {
   command = plan
 
@@ -155,11 +174,12 @@ run "refuses_wrong_shapes" {
     permissions_boundary_arn = "boundary"
     region                   = "europe"
     secret_arns              = ["arn:aws:secretsmanager:eu-west-1:123456789012:secret:*"]
+    volume_kms_key_arn       = "arn:aws:kms:eu-west-1:123456789012:key/00000000-0000-0000-0000-000000000000"
   }
 
   expect_failures = [
     var.account_id, var.buckets, var.cache_arns, var.cassandra_cluster, var.kms_key_arns, var.lock_parameter, var.metrics_namespace, var.name,
-    var.parameter_paths, var.partition, var.permissions_boundary_arn, var.region, var.secret_arns,
+    var.parameter_paths, var.partition, var.permissions_boundary_arn, var.region, var.secret_arns, var.volume_kms_key_arn,
   ]
 }
 
