@@ -1,11 +1,11 @@
 # The two commands: `make run`, `make test`. Everything else is behind `murmur --help`.
 .DEFAULT_GOAL := help
-.PHONY: help setup run check lint test machine contract access breaks lock clean
+.PHONY: help setup run check lint test machine contract access terraform terraform-fast terraform-breaks breaks lock clean
 
 BIN := .venv/bin
 
 help: ## Say what can be made
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-8s %s\n", $$1, $$2 }'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-16s %s\n", $$1, $$2 }'
 
 setup: ## Get ready: system packages, virtual environment, Cassandra
 	@sh stack/bootstrap.sh
@@ -33,6 +33,16 @@ contract: setup ## schemathesis for long: 100 examples of every operation, as us
 
 access: setup ## Write docs/access.md from the table that the tests assert
 	$(BIN)/python -m tests.contract.access_page
+
+terraform: setup ## All of Terraform: tests with mocks, plans, an emulator of AWS, checkov
+	@sh tests/terraform/tools.sh
+	MURMURATION_TERRAFORM=all $(BIN)/pytest -q tests/terraform
+
+terraform-fast: setup ## Of that what takes less than three minutes, as `make test` does
+	$(BIN)/pytest -q tests/terraform
+
+terraform-breaks: setup ## Break Terraform's files on purpose and see that their tests notice
+	$(BIN)/python -m tests.terraform.breaks.run
 
 breaks: setup ## Break the code on purpose and see that each promise's tests notice
 	$(BIN)/python tests/breaks/run.py

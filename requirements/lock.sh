@@ -9,9 +9,17 @@ if [ -z "$uv" ]; then
     .cache/uv/bin/pip install --quiet uv
     uv=.cache/uv/bin/uv
 fi
-compile() { "$uv" pip compile setup.cfg --quiet --universal --python-version 3.11 --generate-hashes "$@" >/dev/null; }
+compile() { "$uv" pip compile --quiet --universal --python-version 3.11 --generate-hashes "$@" >/dev/null; }
 
 export UV_CUSTOM_COMPILE_COMMAND="make lock"
-compile --extra test --output-file requirements/test.lock
-compile --constraints requirements/test.lock --output-file requirements/runtime.lock
-compile --extra aws --constraints requirements/test.lock --output-file requirements/machine.lock
+compile setup.cfg --extra test --output-file requirements/test.lock
+compile setup.cfg --constraints requirements/test.lock --output-file requirements/runtime.lock
+compile setup.cfg --extra aws --constraints requirements/test.lock --output-file requirements/machine.lock
+
+# What only `make terraform` needs lives in an environment of its own: checkov pins much that the application does, too.
+python3 - <<'PYTHON' | compile - --output-file requirements/terraform.lock
+import configparser
+setup = configparser.ConfigParser()
+setup.read("setup.cfg")
+print(setup["options.extras_require"]["terraform"])
+PYTHON
