@@ -16,7 +16,7 @@ from stack.state import State
 CONF = Path(__file__).with_name("conf")
 # Equal thirds of the ring, so that each node owns the same share.
 TOKENS = ("-9223372036854775808", "-3074457345618258603", "3074457345618258602")
-HEAP_MIB = {1: 768, 3: 384}
+HEAP_MIB = {1: 768, 2: 512, 3: 384}
 START_SECONDS = 180.0
 STOP_SECONDS = 20.0
 LISTENING = "Starting listening for CQL clients"
@@ -37,10 +37,10 @@ def addresses(nodes: int) -> list[str]:
     return [address_of(number) for number in range(1, nodes + 1)]
 
 
-def check(nodes: int) -> None:
-    """StackError unless this machine can run so many nodes."""
-    if nodes not in HEAP_MIB:
-        raise StackError(f"A ring has 1 or 3 nodes, not {nodes}.")
+def check(nodes: int, data_centres: int = 1) -> None:
+    """StackError unless this machine can run so many nodes: 1 or 3 in one data centre, or one in each of two."""
+    if (nodes, data_centres) not in ((1, 1), (3, 1), (2, 2)):
+        raise StackError(f"A ring has 1 or 3 nodes, or one in each of 2 data centres, not {nodes} in {data_centres}.")
     for address in addresses(nodes):
         with socket.socket() as probe:
             try:
@@ -48,6 +48,11 @@ def check(nodes: int) -> None:
             except OSError:
                 hint = f"on macOS `sudo ifconfig lo0 alias {address}` adds it"
                 raise StackError(f"This machine has no loopback address {address}; {hint}.") from None
+
+
+def data_centre(state: State, number: int) -> str:
+    """The data centre of a node: one for all, unless the state has one for each node."""
+    return f"dc{number}" if state.about().get("data_centres", 1) > 1 else "dc1"
 
 
 def take_ports(state: State, nodes: int) -> list[str]:
@@ -137,7 +142,7 @@ def render(state: State, number: int, nodes: int) -> Path:
         native_port=state.ports.known["native"],
     )
     (conf / "cassandra.yaml").write_text(text)
-    (conf / "cassandra-rackdc.properties").write_text(f"dc=dc1\nrack=r{number}\n")
+    (conf / "cassandra-rackdc.properties").write_text(f"dc={data_centre(state, number)}\nrack=r{number}\n")
     shutil.copy(CONF / "logback.xml", conf / "logback.xml")
     return conf
 

@@ -21,12 +21,21 @@ from stack.world import PEOPLE, POSTS, SEED
 
 @click.command()
 @click.option("--nodes", type=click.Choice(["1", "3"]), help="Cassandra nodes; 1 unless the data says otherwise.")
+@click.option("--data-centres", type=click.Choice(["1", "2"]), help="2 is one node in each of two, for drills.")
 @click.option("--fresh", is_flag=True, help="Remove the data of this state first.")
 @click.option("--check", is_flag=True, help="Try everything once in a throwaway folder, then stop.")
 @click.option("--no-world", is_flag=True, help="Do not create the small world of people to read.")
 @click.option("--tls", "secure", is_flag=True, help="Answer under X's host names too, for clients that know no other.")
 @click.pass_obj
-def up(state: State, nodes: str | None, fresh: bool, check: bool, no_world: bool, secure: bool) -> None:
+def up(
+    state: State,
+    nodes: str | None,
+    data_centres: str | None,
+    fresh: bool,
+    check: bool,
+    no_world: bool,
+    secure: bool,
+) -> None:
     """Start every part and stay until Ctrl-C, which stops what was started, in order.
 
     The first time, a small world of people and posts is created; later runs find their data again.
@@ -39,7 +48,9 @@ def up(state: State, nodes: str | None, fresh: bool, check: bool, no_world: bool
         return
     if fresh:
         state.remove()
-    stay.up(state, int(nodes or state.about().get("nodes", 1)), world=not no_world, secure=secure, steps=Steps())
+    centres = int(data_centres or state.about().get("data_centres", 1))
+    count = int(nodes or state.about().get("nodes", centres))
+    stay.up(state, count, data_centres=centres, world=not no_world, secure=secure, steps=Steps())
 
 
 @click.command()

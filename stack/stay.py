@@ -19,13 +19,14 @@ LOOK_SECONDS = 1.0
 TOLD_TO_STOP = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
-def up(state: State, nodes: int, *, world: bool, secure: bool = False, steps: Steps) -> None:
+def up(state: State, nodes: int, *, data_centres: int = 1, world: bool, secure: bool = False, steps: Steps) -> None:
     """Start every part, stay until told to stop, stop."""
     for number in TOLD_TO_STOP:
         signal.signal(number, interrupt)
     running = None
     try:
-        running = start_parts(state.folder, nodes, _laptop(), extra=["proxy"] if secure else [], steps=steps)
+        extra = ["proxy"] if secure else []
+        running = start_parts(state.folder, nodes, _laptop(), data_centres=data_centres, extra=extra, steps=steps)
         processes.save(processes.ourselves("launcher"), state.launcher_folder)
         if world:
             _world(running, steps)

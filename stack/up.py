@@ -90,15 +90,20 @@ def start_stores(
     nodes: int = 1,
     settings_overrides: Mapping[str, Any] | None = None,
     *,
+    data_centres: int = 1,
     sync: bool = True,
     steps: Steps = QUIET,
 ) -> Running:
-    """Cassandra, both Redis roles and the schema; `sync=False` (no fsync) is for tests alone."""
-    cassandra.check(nodes)
+    """Cassandra, both Redis roles and the schema; `sync=False` (no fsync) is for tests alone.
+
+    With two data centres each of two nodes is one, and the settings are those of a process in the first.
+    """
+    cassandra.check(nodes, data_centres)
     state = State(Path(state_folder))
     state.make()
     state.lock()
     try:
+        _same_shape(state, nodes, data_centres)
         return _start_stores(state, nodes, settings_overrides or {}, sync, steps)
     except BaseException:
         stop_all(state)
@@ -109,7 +114,6 @@ def start_stores(
 
 def _start_stores(state: State, nodes: int, overrides: Mapping[str, Any], sync: bool, steps: Steps) -> Running:
     stop_all(state)
-    _same_nodes(state, nodes)
     if not jars.fetched():
         with steps.step(f"Fetching Cassandra {jars.version()} (once)"):
             jars.fetch()
@@ -137,12 +141,13 @@ def start_parts(
     api_workers: int = 2,
     celery_workers: int = 2,
     *,
+    data_centres: int = 1,
     extra: Sequence[str] = (),
     sync: bool = True,
     steps: Steps = QUIET,
 ) -> Running:
     """The stores, the API, the workers, the schedule, the sweeper and `extra` parts, all working."""
-    running = start_stores(state_folder, nodes, settings_overrides, sync=sync, steps=steps)
+    running = start_stores(state_folder, nodes, settings_overrides, data_centres=data_centres, sync=sync, steps=steps)
     running.sizes = Sizes(api_workers, celery_workers)
     try:
         with steps.step("Starting the API and the workers"):
@@ -160,14 +165,23 @@ def settings_for(state: State, nodes: int, overrides: Mapping[str, Any]) -> Sett
     ports = state.ports.known
     ours = {
         "public_url": f"http://{LOOPBACK}:{ports['api']}",
-        "cassandra_contact_points": tuple(cassandra.addresses(nodes)),
+        **_topology(state, nodes),
         "cassandra_port": ports["native"],
-        "cassandra_replication": {"dc1": nodes},
         "broker_url": f"redis://{LOOPBACK}:{ports['broker']}/0",
         "cache_url": f"redis://{LOOPBACK}:{ports['cache']}/0",
         "token_signing_key": state.signing_key(),
     }
     return config.load(inherited(), **{**ours, **overrides})
+
+
+def _topology(state: State, nodes: int) -> dict[str, Any]:
+    """A process knows the nodes of its own data centre alone."""
+    centres = [cassandra.data_centre(state, number) for number in range(1, nodes + 1)]
+    own = [address for address, centre in zip(cassandra.addresses(nodes), centres, strict=True) if centre == "dc1"]
+    return {
+        "cassandra_contact_points": tuple(own),
+        "cassandra_replication": {centre: centres.count(centre) for centre in centres},
+    }
 
 
 def migrate(settings: Settings) -> None:
@@ -210,12 +224,15 @@ def _stop_together(group: list[Process]) -> None:
             list(pool.map(lambda process: process.stop(STOP_SECONDS), group))
 
 
-def _same_nodes(state: State, nodes: int) -> None:
-    """A ring cannot change its size by being started differently."""
-    before = state.about().setdefault("nodes", nodes)
-    if before != nodes:
-        raise StackError(f"The data in {state.folder} belongs to {before} node(s), not {nodes}; --fresh starts anew.")
-    state.remember(nodes=nodes)
+def _same_shape(state: State, nodes: int, data_centres: int) -> None:
+    """A ring cannot change its size, nor its data centres, by being started differently."""
+    about = state.about()
+    before, centres = about.get("nodes", nodes), about.get("data_centres", 1 if "nodes" in about else data_centres)
+    if (before, centres) != (nodes, data_centres):
+        was = f"{before} node(s) in {centres} data centre(s)"
+        now = f"{nodes} in {data_centres}"
+        raise StackError(f"The data in {state.folder} belongs to {was}, not {now}; --fresh starts anew.")
+    state.remember(nodes=nodes, data_centres=data_centres)
 
 
 def _watch(state: State) -> "subprocess.Popen[bytes]":
