@@ -1,6 +1,6 @@
 # The two commands: `make run`, `make test`. Everything else is behind `murmur --help`.
 .DEFAULT_GOAL := help
-.PHONY: help setup run check lint test machine contract access terraform terraform-fast terraform-breaks breaks lock clean
+.PHONY: help setup run check lint test machine contract access terraform terraform-fast terraform-breaks drills breaks lock clean
 
 BIN := .venv/bin
 
@@ -43,6 +43,9 @@ terraform-fast: setup ## Of that what takes less than three minutes, as `make te
 
 terraform-breaks: setup ## Break Terraform's files on purpose and see that their tests notice
 	$(BIN)/python -m tests.terraform.breaks.run
+
+drills: setup ## Roll three real nodes, lose and restore all of them, lose one of two regions
+	$(BIN)/pytest -q -s tests/infra/drills/drill_ring.py tests/infra/drills/drill_regions.py
 
 breaks: setup ## Break the code on purpose and see that each promise's tests notice
 	$(BIN)/python tests/breaks/run.py

@@ -6,8 +6,9 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from config.settings import load
 from stack.errors import StackError
-from stack.infra import daemon, export, ring, volume
+from stack.infra import daemon, export, ready, ring, volume
 from stack.infra.aws import Aws
 from stack.infra.hook import Hook
 from stack.infra.machine import Host, Machine
@@ -20,7 +21,6 @@ UNITS = {
     "schedule": ("murmur-schedule", "murmur-sweeper"),
     "cassandra": ("murmur-cassandra",),
 }
-LEAVE = "murmur-leave"
 POLL_SECONDS = 5.0
 START_SECONDS = 600.0
 # A terabyte at 25 MiB/s, and as much again.
@@ -36,6 +36,7 @@ class Boot:
     machine: Machine
     instance: str
     nodetool: Callable[..., str] | None = None
+    prepare: Callable[..., object] = ready.prepare
     clock: Callable[[], float] = time.monotonic
     sleep: Callable[[float], object] = time.sleep
 
@@ -51,8 +52,15 @@ class Boot:
         except StackError:
             hook.finish("ABANDON")
             raise
-        self.host.run("systemctl", "start", LEAVE)
+        self.host.run("systemctl", "start", *self._beside())
         hook.finish("CONTINUE")
+
+    def _beside(self) -> list[str]:
+        """What runs beside the role's own units, once these work."""
+        timers = ["murmur-repair.timer"] if self.machine.role == "cassandra" else []
+        if self.machine.backup_bucket and self.machine.role == "cassandra":
+            timers.append("murmur-backup.timer")
+        return ["murmur-leave.service", "murmur-gauges.timer", *timers]
 
     def settings(self) -> None:
         """The settings of the deployment, as a file for the units."""
@@ -61,6 +69,8 @@ class Boot:
     def serve(self, hook: Hook) -> None:
         """Start the units of a role without data and see that they stay."""
         units = UNITS[self.machine.role]
+        if self.machine.role == "schedule":
+            self.prepare(load(export.read_file(self.host.path(str(export.FILE)))), hook.beat)
         self.host.run("systemctl", "start", *units, deadline_seconds=START_SECONDS)
         self._wait(lambda: all(self._active(unit) for unit in units), "its units were active", START_SECONDS, hook.beat)
 
@@ -69,6 +79,8 @@ class Boot:
         self._certificates()
         if self.machine.volume_id:
             volume.prepare(self.aws, self.host, self.machine.volume_id, self.instance, hook.beat)
+        else:
+            volume.give(self.host)
         turn = Turn(
             self.aws, self.machine.lock_parameter, self.machine.slot, hook.beat, clock=self.clock, sleep=self.sleep
         )

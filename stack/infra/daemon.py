@@ -1,5 +1,6 @@
 """Cassandra as it runs on a machine: its configuration is Terraform's, its jars are the release's."""
 
+import re
 from pathlib import Path
 
 from stack import cassandra, jars
@@ -12,6 +13,8 @@ LOGS = "/var/log/cassandra"
 RUN = "/run/murmur/cassandra"
 REPLACE = "/run/murmur/replace"
 """Where this file is, the node takes over its own address from a node whose data is lost."""
+TOKENS = "/etc/murmur/cassandra/tokens"
+"""Where this file is, the node starts with the tokens in it: those of the backup that it is made of."""
 FILES = ("cassandra.yaml", "cassandra-rackdc.properties")
 OPTIONS = "jvm17-server.options"
 JMX_PORT = "7199"
@@ -30,6 +33,8 @@ def render(host: Host, machine: Machine) -> Path:
         (here / name).write_text(_read(host, name))
     if host.path(REPLACE).exists():
         (here / FILES[0]).write_text(_without(machine, _read(host, FILES[0])))
+    if host.path(TOKENS).exists():
+        (here / FILES[0]).write_text(_with_tokens(host.path(TOKENS).read_text().strip(), _read(host, FILES[0])))
     (here / "logback.xml").write_text((cassandra.CONF / "logback.xml").read_text())
     return here
 
@@ -52,6 +57,15 @@ def _without(machine: Machine, text: str) -> str:
     if machine.seeds not in text:
         raise StackError(f"cassandra.yaml does not name the seeds as machine.env does: {machine.seeds}.")
     return text.replace(machine.seeds, ",".join(others))
+
+
+def _with_tokens(tokens: str, text: str) -> str:
+    """The same tokens as before, none to be allocated, and nothing to be streamed."""
+    if not re.fullmatch(r"-?\d+(,-?\d+)*", tokens):
+        raise StackError(f"{TOKENS} holds no tokens.")
+    lines = [line for line in text.splitlines() if not line.startswith(("num_tokens", "allocate_tokens", "auto_boot"))]
+    count = tokens.count(",") + 1
+    return "\n".join([*lines, f"num_tokens: {count}", f'initial_token: "{tokens}"', "auto_bootstrap: false", ""])
 
 
 def command(host: Host, machine: Machine) -> list[str]:

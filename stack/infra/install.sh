@@ -1,9 +1,9 @@
 #!/bin/sh
 # Installs this unpacked release: ./install.sh. Safe to run again; nothing is fetched from anywhere.
-# ROOT=FOLDER installs below a folder instead of /, to try it out.
+# MURMUR_ROOT=FOLDER installs below a folder instead of /, to try it out.
 set -eu
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
-root=${ROOT:-}
+root=${MURMUR_ROOT:-}
 base=$root/opt/murmur
 units=$root/etc/systemd/system
 

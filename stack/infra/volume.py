@@ -73,9 +73,15 @@ def mount(host: Host, device: Path) -> None:
     where.mkdir(parents=True, exist_ok=True)
     if not mounted(host):
         host.run("mount", "-t", "xfs", "-o", "noatime,nodiratime", str(device), str(where))
+    give(host)
+
+
+def give(host: Host) -> None:
+    """Make Cassandra the owner of the folders that it writes to."""
+    where = host.path(MOUNT)
     folders = [where, *(where / name for name in FOLDERS)]
     for folder in folders:
-        folder.mkdir(exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
     host.run("chown", "cassandra:cassandra", *map(str, folders))
 
 
