@@ -90,10 +90,15 @@ def cache(resource: Resource, plan: Plan, prices: Prices, pricing: Pricing) -> I
     yield f"{kind} {engine}, {pricing}", nodes, prices.cache_month(kind, engine, pricing)
 
 
+def _zones(resource: Resource, attribute: str, plan: Plan) -> int:
+    """In how many zones something is: its subnets, or, while these are not known at all, the plan's zones."""
+    return resource.count_of(attribute) or len(plan.zones())
+
+
 def endpoint(resource: Resource, plan: Plan, prices: Prices, pricing: Pricing) -> Iterator[Charge]:
     """Interface endpoints cost by zone; gateways nothing."""
     if resource.values.get("vpc_endpoint_type") == "Interface":
-        zones = resource.count_of("subnet_ids")
+        zones = _zones(resource, "subnet_ids", plan)
         each = prices.month("interface_endpoint_zone")
         yield "endpoint in a zone", zones or 1, each if zones else None
 
@@ -102,7 +107,8 @@ def balancer(resource: Resource, plan: Plan, prices: Prices, pricing: Pricing) -
     """A load balancer, and a public address in each of its zones."""
     yield "load balancer", 1, prices.month("alb")
     if not resource.values.get("internal"):
-        yield "public IPv4 address", resource.count_of("subnets"), prices.month("public_ipv4")
+        zones = _zones(resource, "subnets", plan)
+        yield "public IPv4 address", zones or 1, prices.month("public_ipv4") if zones else None
 
 
 def firewall(resource: Resource, plan: Plan, prices: Prices, pricing: Pricing) -> Iterator[Charge]:

@@ -60,6 +60,11 @@ class Plan:
         for child in module.get("child_modules", []):
             yield from self._walk(child)
 
+    def zones(self) -> set[str]:
+        """The zones in which the plan has subnets."""
+        named = (one.values.get("availability_zone") for one in self.resources if one.kind == "aws_subnet")
+        return {zone for zone in named if zone}
+
     def referred(self, resource: Resource, kind: str) -> Resource | None:
         """The one resource of `kind` in the same module that this resource's block refers to.
 

@@ -141,6 +141,13 @@ def test_zones_are_counted_also_when_the_subnets_are_not_known_yet():
     assert months(found) == {"endpoint in a zone": 30.0, "load balancer": 50.0, "public IPv4 address": 3.0}
 
 
+def test_zones_of_things_whose_subnets_are_not_known_at_all_are_those_of_the_plan():
+    later = resource("aws_vpc_endpoint.ssm", {"vpc_endpoint_type": "Interface"}, unknown={"subnet_ids": True})
+    subnets = [resource(f'aws_subnet.app["{zone}"]', {"availability_zone": zone}) for zone in ("a", "b", "a")]
+    assert months(estimate(later, *subnets)) == {"endpoint in a zone": 20.0}
+    assert estimate(later).unknown == ["aws_vpc_endpoint: endpoint in a zone"]
+
+
 def test_a_type_without_a_price_is_named_and_not_guessed():
     found = estimate(
         resource("aws_quantum_telegraph.one", {}),
