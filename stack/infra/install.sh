@@ -62,7 +62,7 @@ if [ ! -e "$here/venv/stamp" ]; then
 fi
 ln -sfn "$("$here/venv/bin/python" -c 'import sysconfig; print(sysconfig.get_path("purelib"))')" "$here/site"
 
-mkdir -p "$base" "$units" "$root/etc/murmur" "$root/etc/sysctl.d" "$root/var/log/cassandra"
+mkdir -p "$base" "$units" "$root/etc/murmur" "$root/etc/sysctl.d" "$root/etc/logrotate.d" "$root/var/log/cassandra"
 chmod 755 "$base" "$root/etc/murmur"
 [ -n "$root" ] || chown cassandra:cassandra /var/log/cassandra
 
@@ -76,6 +76,15 @@ vm.zone_reclaim_mode = 0
 net.ipv4.tcp_keepalive_time = 60
 net.ipv4.tcp_keepalive_probes = 3
 net.ipv4.tcp_keepalive_intvl = 10
+END
+cat >"$root/etc/logrotate.d/murmur" <<'END'
+/var/log/cassandra/*.log {
+    size 64M
+    rotate 8
+    compress
+    copytruncate
+    missingok
+}
 END
 [ -n "$root" ] || sysctl --quiet --system || true
 
