@@ -8,7 +8,7 @@ from config.settings import Settings, load
 from cql.connect import connect
 from cql.errors import StoreError
 from stack.errors import StackError
-from stack.infra import backup, daemon, export, local, vault, volume
+from stack.infra import backup, daemon, export, local, ready, vault, volume
 from stack.infra import restore as restores
 from stack.infra.backup import Place
 from stack.infra.machine import Host, Machine
@@ -59,8 +59,11 @@ def _set_tokens(host: Host, machine: Machine, store: Vault, name: str) -> str:
 
 
 def _make_schema(host: Host, machine: Machine, store: Vault, name: str) -> int:
+    settings = _settings(host)
+    if not ready.role(settings):
+        raise StackError("Cassandra lets nobody in yet; wait until its node is UN.")
     try:
-        session = connect(_settings(host), Silence())
+        session = connect(settings, Silence())
         try:
             return restores.restore_schema(store, machine.slot, name, session.execute_ddl)
         finally:
