@@ -1,7 +1,8 @@
-"""The one place that knows the Redis client: connects, names keys, turns its errors into ours.
+"""The one place that knows the Redis client, but for `cluster`: connects, names keys, turns its errors into ours.
 
-Keys carry the epoch: the run of the Redis server that the newest connection reached. After a failover the replica's
-run differs, so copies that a lost removal left behind are never found again.
+Keys carry the epoch: the run of the Redis server that the newest connection reached; in a cluster, of the node that
+serves the key. After a failover the replica's run differs, so copies that a lost removal left behind are never found
+again.
 """
 
 import time
@@ -10,9 +11,12 @@ from typing import Any, TypeVar
 
 import redis
 from redis.backoff import NoBackoff
+from redis.maint_notifications import MaintNotificationsConfig
 from redis.retry import Retry
 
+from cache.cluster import Cluster
 from cache.errors import CacheAway
+from cache.slots import tagged
 from config.settings import Settings
 
 T = TypeVar("T")
@@ -30,30 +34,39 @@ class Connection:
     def __init__(self, settings: Settings) -> None:
         self._epoch = ""
         self._asked_again_at = 0.0
+        options: dict[str, Any] = {
+            "password": settings.cache_auth or None,
+            "socket_timeout": settings.redis_timeout_seconds,
+            "socket_connect_timeout": settings.redis_timeout_seconds,
+            "health_check_interval": 0,
+            # Asked at every connect, and a server that knows them may make time-outs longer than ours.
+            "maint_notifications_config": MaintNotificationsConfig(enabled=False),
+        }
+        self._cluster = Cluster(settings.cache_url, _greeted, **options) if settings.cache_cluster else None
         self._pool = redis.ConnectionPool.from_url(
             settings.cache_url,
-            password=settings.cache_auth or None,
-            socket_timeout=settings.redis_timeout_seconds,
-            socket_connect_timeout=settings.redis_timeout_seconds,
             retry=Retry(NoBackoff(), 1, supported_errors=(redis.ConnectionError,)),
             redis_connect_func=self._on_connect,
-            health_check_interval=0,
+            **options,
         )
         self._redis = redis.Redis(connection_pool=self._pool)
 
     def _on_connect(self, connection: Any) -> None:
-        connection.on_connect()
-        connection.send_command("INFO", "server")
-        answer = connection.read_response()
-        text = answer.decode() if isinstance(answer, bytes) else str(answer)
-        self._epoch = next(line[7:15] for line in text.splitlines() if line.startswith("run_id:"))
+        self._epoch = _greeted(connection)
 
     def key(self, *parts: object) -> str:
-        """A key of the present epoch; call it where `ask` and `tell` fill a pipeline."""
+        """A key of the present epoch; call it where `ask` and `tell` fill a pipeline.
+
+        In a cluster the epoch is that of the key's node, and is added when the pipeline is sent.
+        """
+        if self._cluster is not None:
+            return tagged(":".join(map(str, parts)))
         return ":".join((self._epoch, *map(str, parts)))
 
     def keys(self, kind: str, ids: Iterable[int]) -> list[str]:
         """The same for many ids of one kind."""
+        if self._cluster is not None:
+            return [self.key(kind, each) for each in ids]
         head = self.key(kind, "")
         return [f"{head}{each}" for each in ids]
 
@@ -69,6 +82,9 @@ class Connection:
         `fill` puts single-key commands into a pipeline, naming keys by `key`; it is called again if the epoch has
         changed under way.
         """
+        cluster = self._cluster
+        if cluster is not None:
+            return self._call(lambda: cluster.tell(fill))
 
         def sent() -> list[Any]:
             epoch = None
@@ -94,3 +110,13 @@ class Connection:
     def close(self) -> None:
         """Ends every connection."""
         self._pool.disconnect()
+        if self._cluster is not None:
+            self._cluster.close()
+
+
+def _greeted(connection: Any) -> str:
+    connection.on_connect()
+    connection.send_command("INFO", "server")
+    answer = connection.read_response()
+    text = answer.decode() if isinstance(answer, bytes) else str(answer)
+    return next(line[7:15] for line in text.splitlines() if line.startswith("run_id:"))

@@ -5,11 +5,12 @@ import pytest
 from cache.caches import open_caches
 from cache.copies import Copies
 from cache.errors import CacheAway
+from tests.redis_cluster import NOWHERE, settings
 
 
 @pytest.fixture
-def copies(services):
-    return Copies(services.caches.connection, f"test{services.store.ids.mint()}", seconds=60, fill_seconds=5)
+def copies(caches, new_id):
+    return Copies(caches.connection, f"test{new_id()}", seconds=60, fill_seconds=30)
 
 
 def reading(truth, asked=None, then=lambda: None):
@@ -57,11 +58,9 @@ def test_of_two_readers_at_once_the_second_leaves_the_first_ones_token_alone(cop
     assert copies.get([1], reading({})) == {1: b"same"}
 
 
-def test_a_reader_whose_token_was_emptied_with_redis_fills_nothing(copies, services):
+def test_a_reader_whose_token_was_emptied_with_redis_fills_nothing(copies, caches):
     def emptied():
-        services.caches.connection.tell(
-            lambda pipeline: pipeline.delete(services.caches.connection.key(copies._kind, 1))
-        )
+        caches.connection.tell(lambda pipeline: pipeline.delete(caches.connection.key(copies._kind, 1)))
 
     copies.get([1], reading({1: b"old"}, then=emptied))
     asked = []
@@ -82,8 +81,9 @@ def test_repeated_ids_are_asked_for_once_and_none_ask_for_nothing(copies):
     assert asked == [[3]]
 
 
-def test_without_redis_everything_is_read_and_a_removal_is_not_known_to_have_happened(parts):
-    away = open_caches(parts.settings.model_copy(update={"cache_url": "redis://127.0.0.1:1/0"}))
+@pytest.mark.parametrize("cluster_mode", [False, True])
+def test_without_redis_everything_is_read_and_a_removal_is_not_known_to_have_happened(cluster_mode):
+    away = open_caches(settings(cache_url=NOWHERE, cache_cluster=cluster_mode))
     assert away.tweets.get([1], reading({1: b"one"})) == {1: b"one"}
     with pytest.raises(CacheAway):
         away.tweets.remove([1])
@@ -95,23 +95,25 @@ def test_without_redis_everything_is_read_and_a_removal_is_not_known_to_have_hap
     away.close()
 
 
-def test_a_failover_to_another_redis_finds_no_copy_of_before(copies, services, monkeypatch):
+def test_a_failover_to_another_redis_finds_no_copy_of_before(caches_on, redis_server, new_id, monkeypatch):
+    caches = caches_on(cache_url=f"redis://127.0.0.1:{redis_server.port}/0", cache_cluster=False)
+    copies = Copies(caches.connection, f"test{new_id()}", seconds=60, fill_seconds=30)
     copies.get([1], reading({1: b"old"}))
-    monkeypatch.setattr(services.caches.connection, "_epoch", "another-run")
+    monkeypatch.setattr(caches.connection, "_epoch", "another-run")
     assert copies.get([1], reading({1: b"new"})) == {1: b"new"}
     monkeypatch.undo()
     assert copies.get([1], reading({})) == {1: b"old"}
 
 
-def test_relations_under_an_old_stamp_are_not_found(services):
-    relations, viewer = services.caches.relations, services.store.ids.mint()
+def test_relations_under_an_old_stamp_are_not_found(caches, new_id):
+    relations, viewer = caches.relations, new_id()
     assert relations.get(viewer, 1, [7, 8], lambda ids: dict.fromkeys(ids, 5)) == {7: 5, 8: 5}
     assert relations.get(viewer, 1, [7], lambda ids: dict.fromkeys(ids, 9)) == {7: 5}
     assert relations.get(viewer, 2, [7], lambda ids: dict.fromkeys(ids, 9)) == {7: 9}
 
 
-def test_a_slow_reader_under_an_old_stamp_spoils_nothing_under_the_new_one(services):
-    relations, viewer = services.caches.relations, services.store.ids.mint()
+def test_a_slow_reader_under_an_old_stamp_spoils_nothing_under_the_new_one(caches, new_id):
+    relations, viewer = caches.relations, new_id()
 
     def changed_meanwhile(ids):
         relations.get(viewer, 2, ids, lambda asked: dict.fromkeys(asked, 0))
@@ -121,8 +123,8 @@ def test_a_slow_reader_under_an_old_stamp_spoils_nothing_under_the_new_one(servi
     assert relations.get(viewer, 2, [7], lambda ids: dict.fromkeys(ids, 99)) == {7: 0}
 
 
-def test_a_count_that_moves_while_it_is_recounted_is_counted_anew(services):
-    counts, tweet = services.caches.likes, services.store.ids.mint()
+def test_a_count_that_moves_while_it_is_recounted_is_counted_anew(caches, new_id):
+    counts, tweet = caches.likes, new_id()
 
     def liked_meanwhile(each):
         counts.move(each, 1)

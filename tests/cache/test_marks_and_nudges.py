@@ -8,13 +8,13 @@ from tests.cast import until
 
 
 @pytest.fixture
-def marks(services):
-    return Marks(services.caches.connection, seconds=60, fill_seconds=5)
+def marks(caches):
+    return Marks(caches.connection, seconds=60, fill_seconds=30)
 
 
 @pytest.fixture
-def reader(services):
-    return services.store.ids.mint()
+def reader(new_id):
+    return new_id()
 
 
 def test_a_mark_is_set_under_its_token_and_gone_when_removed(marks, reader):
@@ -45,8 +45,8 @@ def test_a_token_that_is_left_over_a_mark_makes_the_reader_awake_until_it_is_mar
     assert marks.mark(tokens) == 1
 
 
-def test_a_mark_runs_out(services, reader):
-    short = Marks(services.caches.connection, seconds=0.2, fill_seconds=5)
+def test_a_mark_runs_out(caches, reader):
+    short = Marks(caches.connection, seconds=0.2, fill_seconds=30)
     short.mark(short.leave_tokens([reader]))
     until(lambda: not short.dormant([reader]))
 
@@ -57,14 +57,14 @@ def test_nobody_asked_is_nobody_asleep(marks):
 
 
 @pytest.fixture
-def nudges(services):
-    return Nudges(services.caches.connection, flag_seconds=30, lease_seconds=30)
+def nudges(caches):
+    return Nudges(caches.connection, flag_seconds=30, lease_seconds=30)
 
 
 @pytest.fixture
-def shard(services):
-    """A shard that no worker knows."""
-    return services.store.ids.mint()
+def shard(new_id):
+    """A shard that nobody else has."""
+    return new_id()
 
 
 def test_only_the_first_to_raise_a_flag_sends_a_drain(nudges, shard):
@@ -74,8 +74,8 @@ def test_only_the_first_to_raise_a_flag_sends_a_drain(nudges, shard):
     assert nudges.raise_flag(shard)
 
 
-def test_a_flag_runs_out_so_that_a_lost_nudge_is_sent_again(services, shard):
-    short = Nudges(services.caches.connection, flag_seconds=0.2, lease_seconds=30)
+def test_a_flag_runs_out_so_that_a_lost_nudge_is_sent_again(caches, shard):
+    short = Nudges(caches.connection, flag_seconds=0.2, lease_seconds=30)
     assert short.raise_flag(shard)
     until(lambda: short.raise_flag(shard))
 
@@ -89,8 +89,8 @@ def test_a_shard_has_one_holder_until_it_is_given_up(nudges, shard):
     assert nudges.take(shard) is not None
 
 
-def test_a_lease_of_a_dead_holder_runs_out(services, shard):
-    short = Nudges(services.caches.connection, flag_seconds=30, lease_seconds=0.2)
+def test_a_lease_of_a_dead_holder_runs_out(caches, shard):
+    short = Nudges(caches.connection, flag_seconds=30, lease_seconds=0.2)
     late = short.take(shard)
     newer = until(lambda: short.take(shard))
     short.give_up(shard, late)
