@@ -5,6 +5,7 @@ locals {
 }
 
 resource "aws_lb" "this" {
+  #checkov:skip=CKV2_AWS_76:KnownBadInputs is in the rules given; the list of anonymous addresses would shut out people behind VPNs
   name_prefix                = local.prefix
   load_balancer_type         = "application"
   internal                   = false

@@ -118,7 +118,7 @@ variable "kms_key_arn" {
 
 variable "launch_seconds" {
   type        = number
-  description = "For so long a node that starts may be silent before it is given up; it sends heartbeats while it waits or streams."
+  description = "For so long a node that starts may be silent before it is given up; it sends heartbeats while it waits or streams. Taken when the group is made."
   default     = 1800
 
   validation {

@@ -92,7 +92,7 @@ variable "lifecycle_seconds" {
     launch    = optional(number, 900)
     terminate = optional(number, 180)
   })
-  description = "How long a machine may take to become ready before it is given up, and to finish its work before it is ended."
+  description = "How long a machine may take to become ready before it is given up, and to finish its work before it is ended. Taken when the group is made; later changes need the AWS command line."
   default     = {}
 
   validation {

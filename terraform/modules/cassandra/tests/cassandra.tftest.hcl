@@ -256,37 +256,6 @@ run "nodes_and_clients_speak_tls_and_log_in" {
   }
 }
 
-run "prod_is_applied_slot_by_slot" {
-  variables {
-    nodes_per_rack = 2
-  }
-
-  assert {
-    condition     = alltrue([for slot, group in aws_autoscaling_group.this : group.launch_template[0].version == "7" && group.launch_template[0].id == aws_launch_template.this[slot].id])
-    error_message = "A group's version is a number that stands still."
-  }
-
-  assert {
-    condition     = alltrue([for slot, text in output.user_data : contains(split("\n", text), "MURMUR_INFRA_VOLUME_ID=${aws_ebs_volume.this[slot].id}") && contains(split("\n", text), "MURMUR_INFRA_SLOT=${slot}") && base64decode(aws_launch_template.this[slot].user_data) == text && length(text) < 16384])
-    error_message = "A slot's machine knows its own volume."
-  }
-
-  assert {
-    condition     = alltrue([for slot, facts in output.slots : facts.eni_id == aws_network_interface.this[slot].id && aws_launch_template.this[slot].network_interfaces[0].network_interface_id == facts.eni_id && facts.volume_id == aws_ebs_volume.this[slot].id])
-    error_message = "A slot's machine has its own interface."
-  }
-
-  assert {
-    condition = alltrue([for line in [
-      "MURMUR_INFRA_ROLE=cassandra", "MURMUR_INFRA_RACK=eu-west-1b", "MURMUR_INFRA_DC=eu-west-1", "MURMUR_INFRA_CLUSTER=murmur",
-      "MURMUR_INFRA_SEEDS=10.20.32.10,10.20.36.10,10.20.40.10", "MURMUR_INFRA_ADDRESS=10.20.36.11",
-      "MURMUR_INFRA_LOCK_PARAMETER=/murmur/prod/eu-west-1/infra/cassandra/boot-lock", "MURMUR_INFRA_ASG_NAME=murmur-prod-euw1-cassandra-b-1",
-      "MURMUR_INFRA_LIFECYCLE_HOOK=murmur-launch", "MURMUR_INFRA_LEAVE_HOOK=murmur-leave", "MURMUR_INFRA_TLS_SECRET=${var.tls_secret_arn}",
-    ] : contains(split("\n", output.user_data["b-1"]), line)])
-    error_message = "The machine must know all of these."
-  }
-}
-
 run "development_has_one_rack" {
   command = plan
 

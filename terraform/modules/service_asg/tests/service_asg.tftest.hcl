@@ -118,9 +118,9 @@ run "workers_follow_the_outbox" {
   }
 
   assert {
-    condition = [for metric in aws_autoscaling_policy.backlog[0].target_tracking_configuration[0].customized_metric_specification[0].metrics :
-      "${metric.id} ${metric.return_data}"
-    ] == ["unfinished false", "drained false", "seconds true"]
+    condition = { for metric in aws_autoscaling_policy.backlog[0].target_tracking_configuration[0].customized_metric_specification[0].metrics :
+      metric.id => metric.return_data
+    } == { drained = false, seconds = true, unfinished = false }
     error_message = "What waits and what is drained make the seconds that count."
   }
 
