@@ -29,32 +29,6 @@ _TOKEN_SECONDS = 7_200
 _PATIENCE_SECONDS = 30.0
 
 
-SMALL = {
-    # A star has four followers; decisions hold soon, yet later than all caches and clocks are apart.
-    "celebrity_line_followers": 4,
-    "policy_lead_seconds": 1.5,
-    "policy_cache_seconds": 0.2,
-    "pulled_list_seconds": 0.3,
-    "clock_skew_seconds": 0.5,
-    "dormant_trust_seconds": 1.0,
-    "drain_followers": 20,
-    "head_entries": 5,
-    "following_max": 40,
-    "reread_seconds": (5, 20),
-    "sweep_seconds": 0.3,
-    "sweep_after_seconds": 1.0,
-    # Nobody here is to be refused but who wants to be.
-    "rate_limit_multiplier": 10_000,
-    "usage_write_seconds": 0.2,
-    # These, however, are made long: a machine that is busy with other things is no failure.
-    "read_timeout_seconds": 10.0,
-    "write_timeout_seconds": 10.0,
-    "claim_timeout_seconds": 10.0,
-    "redis_timeout_seconds": 2.0,
-}
-"""Settings made small, so that tests reach them."""
-
-
 def until(found: Callable[[], T], seconds: float = _PATIENCE_SECONDS) -> T:
     """What `found` gives as soon as it is true. The deadline is generous: it says only that it never came."""
     end = time.monotonic() + seconds
@@ -292,6 +266,10 @@ class Cast:
         history = self._services.store.authors.decisions([author.user_id]).get(author.user_id, [])
         return policy.newest(history).cutoff == policy.PULL_ALL
 
+    def token_of(self, user_id: int, session_id: uuid.UUID) -> str:
+        """An access token for a sign-in that is stored."""
+        return self._tokens.mint(user_id, session_id, _TOKEN_SECONDS)
+
     def _user(self, word: str) -> User:
         name = new_name(word)
         return User(self._services.store.ids.mint(), name, word.title())
@@ -300,5 +278,4 @@ class Cast:
         session_id = uuid.uuid4()
         services = self._services
         services.store.accounts.add_session(session_id, user.user_id, services.clock.ms(), _TOKEN_SECONDS)
-        token = self._tokens.mint(user.user_id, session_id, _TOKEN_SECONDS)
-        return Person(self._url, user.user_id, user.username, token)
+        return Person(self._url, user.user_id, user.username, self.token_of(user.user_id, session_id))

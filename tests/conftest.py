@@ -20,7 +20,8 @@ from fanout.services import Services, open_services
 from stack import up
 from stack.errors import StackError
 from stack.state import State, as_environment
-from tests.cast import SMALL, Cast, Person
+from tests.cast import Cast, Person
+from tests.small import SMALL
 
 # A busy machine is slow, and that is no failure.
 hypothesis.settings.register_profile("murmuration", deadline=None)

@@ -1,46 +1,14 @@
-"""All statements, for whoever prepares or checks them."""
+"""All statements, for whoever prepares or checks them. Each file beside this one is a subject, but `statement`."""
 
+from importlib import import_module
+from pathlib import Path
 from types import ModuleType
 
-from cql.statements import (
-    accounts,
-    answers,
-    apps,
-    bookmarks,
-    follows,
-    grants,
-    handshakes,
-    leases,
-    likes,
-    lists,
-    names,
-    outbox,
-    polls,
-    readers,
-    timelines,
-    tweets,
-    usage,
-)
 from cql.statements.statement import ALL
 
-SUBJECTS: tuple[ModuleType, ...] = (
-    accounts,
-    answers,
-    apps,
-    bookmarks,
-    follows,
-    grants,
-    handshakes,
-    leases,
-    likes,
-    lists,
-    names,
-    outbox,
-    polls,
-    readers,
-    timelines,
-    tweets,
-    usage,
-)
+_NO_SUBJECTS = {"__init__", "every", "statement"}
+_NAMES = sorted({path.stem for path in Path(__file__).parent.glob("*.py")} - _NO_SUBJECTS)
+
+SUBJECTS: tuple[ModuleType, ...] = tuple(import_module(f"cql.statements.{name}") for name in _NAMES)
 
 __all__ = ["ALL", "SUBJECTS"]

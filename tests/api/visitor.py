@@ -18,6 +18,7 @@ from tests.api.conftest import PASSWORD, Person
 
 CALLBACK = "https://app.example/callback"
 SCOPES = "tweet.read users.read"
+OFFLINE = SCOPES + " tweet.write offline.access"
 VERIFIER = "v" * 50
 _NONCES = itertools.count(1)
 
@@ -79,6 +80,37 @@ class App:
         assert answer.status_code == 200, answer.text
         return answer.json()
 
+    def header(
+        self,
+        method: str,
+        path: str,
+        token: tuple[str, str] = ("", ""),
+        *,
+        base: str = "",
+        pairs: Any = (),
+        oauth: Any = None,
+    ) -> str:
+        """The header of a request signed by OAuth 1.0a; `pairs` stand in its query and its form."""
+        told = {
+            "oauth_consumer_key": self.api_key,
+            "oauth_signature_method": "HMAC-SHA1",
+            "oauth_timestamp": str(int(time.time())),
+            "oauth_nonce": f"{secrets.token_hex(8)}{next(_NONCES)}",
+            "oauth_version": "1.0",
+            **({"oauth_token": token[0]} if token[0] else {}),
+            **(oauth or {}),
+        }
+        told = {name: value for name, value in told.items() if value is not None}
+        signed = sorted((escaped(name), escaped(value)) for name, value in (*told.items(), *pairs))
+        parameters = "&".join(f"{name}={value}" for name, value in signed)
+        text = "&".join([method, escaped((base or self.url) + path), escaped(parameters)])
+        key = f"{escaped(self.api_secret)}&{escaped(token[1])}"
+        told.setdefault(
+            "oauth_signature",
+            base64.b64encode(hmac.digest(key.encode(), text.encode(), hashlib.sha1)).decode(),
+        )
+        return "OAuth " + ", ".join(f'{name}="{escaped(value)}"' for name, value in told.items())
+
     def signed(
         self,
         method: str,
@@ -93,25 +125,7 @@ class App:
         oauth: Any = None,
     ) -> requests.Response:
         """A request signed by OAuth 1.0a over `base`, in whose place the server really stands."""
-        told = {
-            "oauth_consumer_key": self.api_key,
-            "oauth_signature_method": "HMAC-SHA1",
-            "oauth_timestamp": str(int(time.time())),
-            "oauth_nonce": f"{secrets.token_hex(8)}{next(_NONCES)}",
-            "oauth_version": "1.0",
-            **({"oauth_token": token[0]} if token[0] else {}),
-            **(oauth or {}),
-        }
-        told = {name: value for name, value in told.items() if value is not None}
-        pairs = [*told.items(), *query, *(form or ())]
-        parameters = "&".join(f"{name}={value}" for name, value in sorted((escaped(n), escaped(v)) for n, v in pairs))
-        text = "&".join([method, escaped((base or self.url) + path), escaped(parameters)])
-        key = f"{escaped(self.api_secret)}&{escaped(token[1])}"
-        told.setdefault(
-            "oauth_signature",
-            base64.b64encode(hmac.digest(key.encode(), text.encode(), hashlib.sha1)).decode(),
-        )
-        header = "OAuth " + ", ".join(f'{name}="{escaped(value)}"' for name, value in told.items())
+        header = self.header(method, path, token, base=base, pairs=[*query, *(form or ())], oauth=oauth)
         return requests.request(
             method,
             self.url + path,
@@ -181,3 +195,12 @@ def code_in(answer: requests.Response) -> str:
 def me(url: str, token: str) -> int:
     """The status of a look at oneself."""
     return requests.get(f"{url}/2/users/me", headers={"authorization": f"Bearer {token}"}, timeout=30).status_code
+
+
+def declined(answer: requests.Response, error: str, status: int = 400) -> Any:
+    """The refusal, which must be this one in the words of OAuth 2.0."""
+    assert answer.status_code == status, answer.text
+    told = answer.json()
+    assert told["error"] == error and told["error_description"] == told["detail"]
+    assert answer.headers["cache-control"] == "no-store"
+    return told

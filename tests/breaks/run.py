@@ -20,7 +20,7 @@ sys.path.insert(0, str(ROOT))
 from stack import up  # noqa: E402
 from tests.breaks import kept, said, shown  # noqa: E402
 from tests.breaks.one import Break  # noqa: E402
-from tests.conftest import SMALL  # noqa: E402
+from tests.small import SMALL  # noqa: E402
 
 _LEFT_OUT = (".git", ".venv", ".cache", ".murmur", ".terraform", ".hypothesis", "*_cache", "__pycache__")
 _STATE = "MURMURATION_TEST_STATE"

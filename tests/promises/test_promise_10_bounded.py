@@ -11,7 +11,8 @@ from fanout.home import Walk, read_home
 from fanout.publish import Draft
 from fanout.sweep import look, oldest
 from fanout.tail import Tail
-from tests.cast import SMALL, all_have, drain_all, events_of, sending, until, walked, with_settings
+from tests.cast import all_have, drain_all, events_of, sending, until, walked, with_settings
+from tests.small import SMALL
 
 
 def faults(answer, status):
