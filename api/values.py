@@ -82,11 +82,16 @@ def listed_schema(item: dict[str, Any]) -> WithJsonSchema:
     return WithJsonSchema({"type": "array", "items": item, "minItems": 1, "maxItems": LIST_MAX})
 
 
-_AN_ID = {"type": "string", "pattern": "^[0-9]{1,19}$", "examples": ["1990731120423018496"]}
+AN_ID: dict[str, Any] = {
+    "type": "string",
+    "pattern": "^([0-9]{1,18}|[0-8][0-9]{18})$",
+    "examples": ["1990731120423018496"],
+}
+"""How the document tells of an id: not all numbers of 19 digits fit into 64 bits."""
 _A_USERNAME = {"type": "string", "pattern": "^[A-Za-z0-9_]{1,15}$", "examples": ["alice"]}
-_ID_SCHEMA = WithJsonSchema(_AN_ID)
+_ID_SCHEMA = WithJsonSchema(AN_ID)
 Id = Annotated[int, BeforeValidator(an_id), _ID_SCHEMA]
-Ids = Annotated[list[Id], BeforeValidator(listed), listed_schema(_AN_ID)]
+Ids = Annotated[list[Id], BeforeValidator(listed), listed_schema(AN_ID)]
 Username = Annotated[str, BeforeValidator(a_username), WithJsonSchema(_A_USERNAME)]
 Usernames = Annotated[list[Username], BeforeValidator(listed), listed_schema(_A_USERNAME)]
 Moment = Annotated[datetime, BeforeValidator(_moment), WithJsonSchema({"type": "string", "format": "date-time"})]

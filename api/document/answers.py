@@ -22,6 +22,7 @@ _REASONS = {
     404: "What the path or the body names is not there, or is not shown to this caller.",
     409: "The same is under way, or taken already.",
     413: "The body is too large.",
+    414: "The address, with all that it asks for, is longer than 8,190 bytes.",
     415: "The body is of another media type.",
     422: "The Idempotency-Key came with another body before.",
     429: "Too much was asked; the detail names the limit, the headers when to ask again.",
@@ -34,6 +35,7 @@ _TITLES = {
     404: ("Not Found Error", "https://api.x.com/2/problems/resource-not-found"),
     409: ("Conflict", "about:blank"),
     413: ("Request Entity Too Large", "about:blank"),
+    414: ("URI Too Long", "about:blank"),
     415: ("Unsupported Media Type", "about:blank"),
     422: ("Unprocessable Content", "about:blank"),
     429: ("Too Many Requests", "https://api.x.com/2/problems/rate-limit-exceeded"),
@@ -49,6 +51,8 @@ def problems_of(operation: Operation) -> set[int]:
         found |= {401, 403}
     if operation.places or operation.body:
         found |= {404}
+    if operation.places or operation.queries:
+        found |= {414}
     if operation.method in _WRITES:
         found |= {409, 413, 415, 422}
     return found

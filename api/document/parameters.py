@@ -6,10 +6,10 @@ from pydantic import BaseModel
 
 from api.document.examples import example_of
 from api.document.operations import Operation
+from api.values import AN_ID
 
-_ID: dict[str, Any] = {"type": "string", "pattern": "^[0-9]{1,19}$", "examples": ["1990731120423018496"]}
 _USERNAME: dict[str, Any] = {"type": "string", "pattern": "^[A-Za-z0-9_]{1,15}$", "examples": ["alice"]}
-_PLACES: dict[str, dict[str, Any]] = {"id": _ID, "username": _USERNAME, "uuid": {"type": "string", "format": "uuid"}}
+_PLACES: dict[str, dict[str, Any]] = {"id": AN_ID, "username": _USERNAME, "uuid": {"type": "string", "format": "uuid"}}
 _ANY_PLACE: dict[str, Any] = {"type": "string", "minLength": 1, "pattern": "^[^/]+$"}
 
 _KEY = {
