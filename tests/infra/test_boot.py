@@ -170,6 +170,21 @@ def test_the_hook_is_completed_when_the_node_is_up_and_nobody_joins(boot, scratc
     assert not names, "the turn was not given on"
 
 
+def test_a_machine_that_boots_twice_formats_once_and_is_in_service_both_times(boot, scratch, disk):
+    made, instance, _ = disk
+    for times in (1, 2):
+        group = Group()
+        group.names["InstanceId"] = instance
+        group.expect(*["beat"] * (times == 1), "CONTINUE")
+        each, _ = boot(group, lambda *_: WHOLE, VOLUME_ID=made)
+        each.instance = instance
+        each.run()
+        group.stub.assert_no_pending_responses()
+        scratch.program("blkid", "echo xfs")
+    assert len(scratch.called("mkfs.xfs")) == 1 and len(scratch.called("mount -t xfs")) == 1
+    assert scratch.called("systemctl start murmur-cassandra") == ["systemctl start murmur-cassandra"] * 2
+
+
 def test_a_node_that_ends_while_it_starts_abandons_the_machine_and_gives_the_turn_on(boot, scratch, cloud):
     group = Group()
     group.expect("ABANDON")
