@@ -80,10 +80,10 @@ class Terraform:
         return Outcome(done.returncode, done.stdout, done.stderr)
 
     def init(self, folder: Path) -> None:
-        """Makes a folder ready without a backend; once is enough."""
+        """Makes a folder of a copy ready, with its state beside it; once is enough."""
         if (folder / ".terraform").exists():
             return
-        done = self.run(folder, "init", "-backend=false", "-input=false", "-no-color")
+        done = self.run(folder, "init", "-input=false", "-no-color")
         assert done.code == 0, done.told
 
     def validated(self, folder: Path) -> dict[str, Any]:
@@ -163,7 +163,12 @@ def _environment(config: Path) -> dict[str, str]:
 def copied(folder: Path) -> Path:
     """A copy of terraform/ in which Terraform may leave its traces."""
     copy = folder / "terraform"
-    shutil.copytree(TERRAFORM, copy, ignore=shutil.ignore_patterns(".terraform", "*.tfplan", "*.tfstate*"))
+    shutil.copytree(
+        TERRAFORM, copy, ignore=shutil.ignore_patterns(".terraform", "*.tfplan", "*.tfstate*", "*_override.tf")
+    )
+    for path in copy.glob("stacks/*/versions.tf"):
+        if 'backend "s3"' in path.read_text():
+            (path.parent / "offline_override.tf").write_text('terraform {\n  backend "local" {}\n}\n')
     return copy
 
 

@@ -35,10 +35,11 @@ resource "aws_s3_bucket_public_access_block" "this" {
 }
 
 resource "aws_s3_bucket_ownership_controls" "this" {
+  #checkov:skip=CKV2_AWS_65:The one bucket of logs must take CloudFront's, which come with an access list
   bucket = aws_s3_bucket.this.id
 
   rule {
-    object_ownership = "BucketOwnerEnforced"
+    object_ownership = var.acl ? "BucketOwnerPreferred" : "BucketOwnerEnforced"
   }
 }
 

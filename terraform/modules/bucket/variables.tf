@@ -4,6 +4,12 @@ variable "access_logs" {
   default     = null
 }
 
+variable "acl" {
+  description = "Whether access lists count, as CloudFront's log delivery still needs; for buckets of logs alone."
+  type        = bool
+  default     = false
+}
+
 variable "cors_origins" {
   description = "Origins whose pages may send and fetch objects; none leaves CORS off."
   type        = list(string)

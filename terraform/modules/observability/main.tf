@@ -75,7 +75,7 @@ resource "aws_budgets_budget" "this" {
 
     content {
       name   = "TagKeyValue"
-      values = [for key, value in var.budget_tags : "user:${key}$${value}"]
+      values = [for key, value in var.budget_tags : join("$", ["user:${key}", value])]
     }
   }
 

@@ -26,16 +26,23 @@ locals {
   # What nobody whom Terraform makes may ever do, whatever their own policies say.
   boundary_statements = [
     {
-      Sid    = "AtMost"
+      Sid    = "OwnThings"
       Effect = "Allow"
       Action = [
-        "autoscaling:CompleteLifecycleAction", "autoscaling:DescribeAutoScalingInstances", "autoscaling:RecordLifecycleActionHeartbeat",
-        "cloudwatch:PutMetricData", "ec2:AttachVolume", "ec2:DescribeInstances", "ec2:DescribeVolumes", "ec2:DetachVolume",
+        "autoscaling:CompleteLifecycleAction", "autoscaling:RecordLifecycleActionHeartbeat", "ec2:AttachVolume", "ec2:DetachVolume",
+        "elasticache:Connect", "kms:CreateGrant", "kms:Decrypt", "kms:GenerateDataKey", "s3:AbortMultipartUpload", "s3:DeleteObject",
+        "s3:GetObject", "s3:ListBucket", "s3:PutObject", "secretsmanager:GetSecretValue", "ssm:DeleteParameter", "ssm:GetParameter",
+        "ssm:GetParameters", "ssm:GetParametersByPath", "ssm:PutParameter", "ssm:UpdateInstanceInformation",
+      ]
+      Resource = ["arn:aws:*:*:${var.account_id}:*", "arn:aws:s3:::${var.project}-*"]
+    },
+    {
+      Sid    = "WhatKnowsNoResource"
+      Effect = "Allow"
+      Action = [
+        "autoscaling:DescribeAutoScalingInstances", "cloudwatch:PutMetricData", "ec2:DescribeInstances", "ec2:DescribeVolumes",
         "ec2messages:AcknowledgeMessage", "ec2messages:DeleteMessage", "ec2messages:FailMessage", "ec2messages:GetEndpoint",
-        "ec2messages:GetMessages", "ec2messages:SendReply", "elasticache:Connect", "kms:Decrypt", "kms:GenerateDataKey",
-        "s3:AbortMultipartUpload", "s3:DeleteObject", "s3:GetObject", "s3:ListBucket", "s3:PutObject",
-        "secretsmanager:GetSecretValue", "ssm:DeleteParameter", "ssm:GetParameter", "ssm:GetParameters", "ssm:GetParametersByPath",
-        "ssm:PutParameter", "ssm:UpdateInstanceInformation", "ssmmessages:CreateControlChannel", "ssmmessages:CreateDataChannel",
+        "ec2messages:GetMessages", "ec2messages:SendReply", "ssmmessages:CreateControlChannel", "ssmmessages:CreateDataChannel",
         "ssmmessages:OpenControlChannel", "ssmmessages:OpenDataChannel",
       ]
       Resource = ["*"]
@@ -99,7 +106,6 @@ module "release" {
 }
 
 resource "aws_iam_policy" "boundary" {
-  #checkov:skip=CKV_AWS_355:A boundary says the most that roles may ever have; it grants nothing by itself
   count = var.ci == null ? 0 : 1
 
   name        = "${var.project}-boundary"

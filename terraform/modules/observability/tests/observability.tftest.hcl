@@ -35,7 +35,7 @@ run "every_alarm_names_its_runbook" {
   }
 
   assert {
-    condition     = length(output.alarm_names) == length(distinct(output.alarm_names)) && length(output.alarm_names) == 29
+    condition     = length(output.alarm_names) == length(distinct(output.alarm_names)) && length(output.alarm_names) == 31
     error_message = "As many alarms as expected, each with a name of its own."
   }
 }
@@ -64,7 +64,7 @@ run "the_broker_is_watched_for_memory_and_the_cache_for_evictions" {
 }
 
 run "the_budget_is_told_before_it_is_spent" {
-  command = plan
+  command = apply
 
   assert {
     condition     = length(aws_budgets_budget.this[0].notification) == 3 && contains([for each in aws_budgets_budget.this[0].notification : each.notification_type], "FORECASTED")

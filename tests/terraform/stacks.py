@@ -1,0 +1,58 @@
+"""Plans of the stacks, made without an account: which files and which values each is given."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+from tests.terraform.provider import TERRAFORM, Terraform
+
+CANARY = "canary-1f0c2f9e7b6a4d5c"
+SECRETS = ("BROKER_AUTH", "CACHE_AUTH", "CASSANDRA_NODE_TLS", "CASSANDRA_PASSWORD", "TOKEN_SIGNING_KEY")
+
+REGIONS = {
+    "dev": ("env/dev/use1.tfvars", "thousand"),
+    "prod": ("env/prod/use1.tfvars", "million"),
+    "half-billion": ("env/prod/use1.tfvars", "half-billion"),
+}
+
+
+def environment(**features: bool) -> dict[str, str]:
+    """Values that come from the environment: secrets, all with the canary in them, and what is left out."""
+    return {
+        "TF_VAR_secret_values": json.dumps({key: f"{CANARY}-{key}" for key in SECRETS}),
+        "TF_VAR_features": json.dumps({"offline": True, **features}),
+    }
+
+
+def arguments(which: str, tree: Path) -> list[str]:
+    """The files of a region."""
+    values, sizes = REGIONS[which]
+    return [f"-var-file={tree / values}", f"-var-file={tree}/stacks/region/sizes/{sizes}.sizes.tfvars"]
+
+
+def region(terraform: Terraform, tree: Path, which: str) -> dict[str, Any]:
+    """The plan of one of REGIONS."""
+    return terraform.planned(tree / "stacks/region", *arguments(which, tree), **environment())
+
+
+def world(terraform: Terraform, tree: Path, which: str) -> dict[str, Any]:
+    """The plan of an environment's global stack."""
+    return terraform.planned(tree / "stacks/global", f"-var-file={tree}/env/{which}/global.tfvars", "-var=offline=true")
+
+
+def resources(plan: dict[str, Any], type_: str = "") -> list[dict[str, Any]]:
+    """All resources that a plan creates, or those of one type; their values under `values`."""
+    found: list[dict[str, Any]] = []
+    waiting = [plan["planned_values"]["root_module"]]
+    while waiting:
+        module = waiting.pop()
+        found += [each for each in module.get("resources", []) if type_ in ("", each["type"])]
+        waiting += module.get("child_modules", [])
+    return found
+
+
+def sizes(name: str) -> dict[str, Any]:
+    """A file of sizes by variable. Its values are those of JSON, one a line."""
+    text = (TERRAFORM / f"stacks/region/sizes/{name}.sizes.tfvars").read_text()
+    return {key: json.loads(value) for key, value in re.findall(r"^(\w+)\s*= (.+)$", text, re.MULTILINE)}
