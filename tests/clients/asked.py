@@ -10,6 +10,9 @@ from tests.clients.stage import Stage
 NOBODY = 1
 """An id that nobody and nothing has."""
 
+NO_ROUTE = "There is nothing at this path."
+"""What a 404 says where no route is: never the answer to what a client asks for."""
+
 Ask = Callable[[tweepy.Client, Stage, int], Any]
 
 GROUPS: dict[str, Ask] = {

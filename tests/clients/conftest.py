@@ -63,7 +63,7 @@ def another_api(parts: up.Running) -> Iterator[Callable[..., str]]:
                 parts.start(name, settings)
             else:
                 parts._launch(name, settings)
-                until(lambda: _status_of(parts.address(name)) == 503)
+                until(lambda: _status_of(parts.address(name)) == 503, 90.0)
         finally:
             parts.sizes = sizes
         return parts.address(name)

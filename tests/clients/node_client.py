@@ -70,7 +70,7 @@ def facts(stage, person):
         "other": str(stage.carol.user_id),
         "posts": [str(each) for each in stage.posts],
         "reply": str(stage.reply),
-        "circle": "1",
+        "circle": str(stage.circle),
     }
 
 

@@ -11,7 +11,6 @@ from tests.api.visitor import CALLBACK, Visitor, make_app
 from tests.clients import node_client
 from tests.clients.asked import GROUPS
 from tests.clients.conftest import environment_for_node
-from tests.clients.soon import skip_if_being_built, unless_being_built
 
 SCOPES = ["tweet.read", "users.read", "tweet.write", "offline.access"]
 
@@ -114,7 +113,7 @@ def poor(front, person, app):
 
 @pytest.mark.parametrize("group", sorted(GROUPS))
 def test_403_is_forbidden_and_names_the_scope_that_is_missing(stage, poor, group):
-    with unless_being_built(), pytest.raises(tweepy.Forbidden) as refused:
+    with pytest.raises(tweepy.Forbidden) as refused:
         GROUPS[group](tweepy.Client(poor), stage, 0)
     told = refused.value.response.json()
     assert told["status"] == 403 and "scope" in told["detail"]
@@ -133,6 +132,5 @@ def refused_to_node(stage, poor, person, front):
 @pytest.mark.parametrize("group", node_client.GROUPS)
 def test_403_is_a_response_error_under_node(refused_to_node, group):
     result = refused_to_node[group]
-    skip_if_being_built(result.get("message", ""))
     assert (result.get("error"), result.get("code")) == ("ApiResponseError", 403), result
     assert "scope" in result["data"]["detail"] and result["data"]["detail"] in result["message"]

@@ -6,7 +6,6 @@ import pytest
 import requests
 
 from tests.clients.answers import TWARC, answers, objects, walk
-from tests.clients.soon import unless_being_built
 
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
 
@@ -157,8 +156,7 @@ def test_a_429_says_what_remains_and_when_it_ends(stage, strict):
 
 
 def test_likers_and_liked_are_for_whoever_may_read(stage):
-    with unless_being_built():
-        for path in (f"/2/tweets/{stage.first}/liking_users", stage.bob.own("/liked_tweets")):
-            body = stage.carol.call("GET", path, params=TWARC)
-            assert body.status_code == 200, body.text
-            assert body.json()["data"]
+    for path in (f"/2/tweets/{stage.first}/liking_users", stage.bob.own("/liked_tweets")):
+        body = stage.carol.call("GET", path, params=TWARC)
+        assert body.status_code == 200, body.text
+        assert body.json()["data"]

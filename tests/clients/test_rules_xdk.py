@@ -10,7 +10,6 @@ import requests
 
 from api.views.missing import TYPES
 from tests.clients.answers import NEW, OLD, answers, objects, rows_of
-from tests.clients.soon import unless_being_built
 
 ERROR_TYPES = {
     TYPES + name
@@ -143,16 +142,14 @@ def test_changes_answer_with_the_required_members(stage):
 
 def test_changes_of_bookmarks_answer_with_the_required_member(stage):
     person = stage.cast.one("dave")
-    with unless_being_built():
-        made = person.done("POST", person.own("/bookmarks"), {"tweet_id": str(stage.first)})
-        assert made["bookmarked"] is True
-        assert person.done("DELETE", person.own(f"/bookmarks/{stage.first}"))["bookmarked"] is False
+    made = person.done("POST", person.own("/bookmarks"), {"tweet_id": str(stage.first)})
+    assert made["bookmarked"] is True
+    assert person.done("DELETE", person.own(f"/bookmarks/{stage.first}"))["bookmarked"] is False
 
 
 def test_changes_of_lists_answer_with_the_required_members(stage):
     person, other = stage.cast.one("dave"), stage.cast.one("erin")
-    with unless_being_built():
-        made = stage.list_of(person)
+    made = stage.list_of(person)
     listed, user = {"list_id": str(made)}, {"user_id": str(other.user_id)}
     deeds = [
         ("POST", f"/2/lists/{made}/members", user, {"is_member": True}),
