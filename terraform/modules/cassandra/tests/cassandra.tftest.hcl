@@ -103,6 +103,40 @@ run "more_nodes_rename_none" {
   }
 }
 
+run "one_node_a_rack" {
+  command = plan
+
+  assert {
+    condition     = length(output.files) == 3 && length(output.slots) == 3
+    error_message = "Three slots to begin with."
+  }
+}
+
+# What holds a slot is protected from being destroyed, so nothing is applied here: a slot whose name, address and files
+# stay the same is not made anew.
+run "growing_adds_only" {
+  command = plan
+
+  variables {
+    nodes_per_rack = 2
+  }
+
+  assert {
+    condition     = alltrue([for slot, facts in run.one_node_a_rack.slots : output.slots[slot].address == facts.address && output.slots[slot].az == facts.az && output.slots[slot].asg_name == facts.asg_name])
+    error_message = "A slot that was there has another address, zone or group."
+  }
+
+  assert {
+    condition     = alltrue([for slot, files in run.one_node_a_rack.files : output.files[slot] == files])
+    error_message = "A node that was there gets other files, and so another machine."
+  }
+
+  assert {
+    condition     = keys(output.slots) == ["a-0", "a-1", "b-0", "b-1", "c-0", "c-1"]
+    error_message = "Three further slots."
+  }
+}
+
 run "the_interface_outlives_the_machine" {
   command = plan
 
@@ -276,7 +310,6 @@ run "refuses_wrong_shapes" {
   command = plan
 
   variables {
-    ami_ids              = { arm64 = "latest" }
     cluster_name         = "1"
     config_path          = "/config"
     dc                   = "EU"
@@ -299,7 +332,7 @@ run "refuses_wrong_shapes" {
   }
 
   expect_failures = [
-    var.ami_ids, var.cluster_name, var.config_path, var.dc, var.environment, var.heap_mib, var.instance_profile_arn,
+    var.cluster_name, var.config_path, var.dc, var.environment, var.heap_mib, var.instance_profile_arn,
     var.kms_key_arn, var.launch_seconds, var.lock_parameter, var.name, var.num_tokens, var.peer_seeds, var.project, var.release,
     var.root_volume_gib, var.security_group_ids, var.seeds_per_rack, var.storage, var.tls_secret_arn,
   ]
@@ -350,14 +383,15 @@ run "refuses_a_rack_too_small_for_its_nodes" {
   expect_failures = [var.racks]
 }
 
-run "refuses_half_a_node" {
+run "refuses_half_a_node_and_an_image_without_id" {
   command = plan
 
   variables {
+    ami_ids        = { arm64 = "latest" }
     nodes_per_rack = 1.5
   }
 
-  expect_failures = [var.nodes_per_rack]
+  expect_failures = [var.ami_ids, var.nodes_per_rack]
 }
 
 run "refuses_an_architecture_without_image" {
