@@ -123,7 +123,7 @@ module "schedule" {
   instance_profile_arn = module.iam["schedule"].instance_profile_arn
   instance_types       = [var.workers_instance_types[0]]
   kms_key_arn          = module.kms.key_arns["data"]
-  max_size             = 2
+  max_size             = 1
   min_size             = 1
   project              = var.project
   region               = var.region
