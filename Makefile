@@ -1,6 +1,6 @@
 # The two commands: `make run`, `make test`. Everything else is behind `murmur --help`.
 .DEFAULT_GOAL := help
-.PHONY: help setup run check lint test machine contract access terraform terraform-fast terraform-breaks drills breaks lock clean
+.PHONY: help setup run check lint test machine contract access terraform terraform-fast terraform-breaks drills breaks pictures lock clean
 
 BIN := .venv/bin
 
@@ -49,6 +49,11 @@ drills: setup ## Roll three real nodes, lose and restore all of them, lose one o
 
 breaks: setup ## Break the code on purpose and see that each promise's tests notice
 	$(BIN)/python tests/breaks/run.py
+
+pictures: setup ## Draw what the benches found, as it is kept in bench/results
+	@test -x .cache/bench/bin/python || .venv/bin/python -m venv .cache/bench
+	@.cache/bench/bin/python -m pip install --quiet --no-input --require-hashes -r requirements/bench.lock
+	@.cache/bench/bin/python -m bench.picture
 
 lock: ## Resolve the dependencies of setup.cfg anew, with hashes
 	@sh requirements/lock.sh

@@ -1,6 +1,6 @@
 """CPU per home page in the API process, next to a raw loop that reads the same and joins the ready-made rows.
 
-    python -m bench.pages [--pairs 5] [--pages 400]
+    python -m bench.pages [--pairs 5] [--pages 400] [--out FILE]
 
 One Cassandra node, both Redis, one gunicorn worker, and a reader who follows forty people; everything is in the caches
 and no author is pulled. For each pair the API is asked for so many first pages over one connection, and its process's
@@ -16,6 +16,7 @@ import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from statistics import median
 from urllib.parse import urlsplit
 
@@ -25,6 +26,7 @@ from rich.table import Table
 
 from api.auth.tokens import issue_for
 from bench import taken_apart
+from bench.figures import Bar, Figures, keep, ratios
 from bench.rows import cpu_seconds
 from cache.fragments import ready_of
 from config.settings import load
@@ -44,6 +46,7 @@ AUTHORS, POSTS = 40, 300
 _OVER_READ = 11
 _WARM_UP_PAGES = 200
 _ALL_SHARE = 4
+_AIM = 1.6
 
 
 @dataclass(frozen=True)
@@ -163,9 +166,9 @@ def show(console: Console, title: str, pairs: Sequence[Pair]) -> None:
     console.print(f"ratio: median {median(ratios):.2f}, from {min(ratios):.2f} to {max(ratios):.2f}")
 
 
-def bench(console: Console, running: Running, services: Services, pairs: int, pages: int) -> None:
+def bench(console: Console, running: Running, services: Services, pairs: int, pages: int) -> list[Bar]:
     """All sizes and fields, then one page taken apart."""
-    reader = prepare(services)
+    reader, bars = prepare(services), []
     running.sizes = Sizes(api_workers=1)
     for part in ("sweeper", "api"):
         running.start(part)
@@ -175,17 +178,29 @@ def bench(console: Console, running: Running, services: Services, pairs: int, pa
                 running, reader, reader.path(size, fields), _WARM_UP_PAGES // _ALL_SHARE if fields else _WARM_UP_PAGES
             )
             found = [measure(running, reader, size, fields, pages) for _ in range(pairs)]
-            show(console, f"{size} tweets, {'all' if fields else 'default'} fields", found)
+            name = f"{size} tweets, {'all' if fields else 'default'} fields"
+            show(console, name, found)
+            bars.append(ratios(name, [pair.ratio for pair in found], None if fields else _AIM))
     for size in SIZES:
         console.print(_aside(running, ["--apart", reader.path(size, PLAIN), reader.token, "--pages", str(pages)]))
+    return bars
 
 
 @click.command(help=__doc__.partition("\n")[0])
 @click.option("--pairs", default=5, show_default=True, help="Pairs for each kind of page.")
 @click.option("--pages", default=400, show_default=True, help="Pages a run.")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Keeps the ratios in this file, as JSON.")
+@click.option("--circumstances", default="", help="When and where, for that file.")
 @click.option("--raw", "raw_page", type=(int, int), hidden=True)
 @click.option("--apart", type=(str, str), hidden=True)
-def main(pairs: int, pages: int, raw_page: tuple[int, int] | None, apart: tuple[str, str] | None) -> None:
+def main(
+    pairs: int,
+    pages: int,
+    out: Path | None,
+    circumstances: str,
+    raw_page: tuple[int, int] | None,
+    apart: tuple[str, str] | None,
+) -> None:
     """The command."""
     if apart is not None:
         taken_apart.show(Console(), apart[0], taken_apart.take(load(), *apart, pages))
@@ -200,10 +215,14 @@ def main(pairs: int, pages: int, raw_page: tuple[int, int] | None, apart: tuple[
         running = start_stores(folder, settings_overrides={"rate_limit_multiplier": 1e6})
         services = open_services(running.settings)
         try:
-            bench(Console(), running, services, pairs, pages)
+            bars = bench(Console(), running, services, pairs, pages)
         finally:
             services.close()
             running.stop()
+    if out is not None:
+        title, unit = "A home page next to a raw loop that joins the same rows", "times the raw loop's CPU"
+        command = f"python -m bench.pages --pairs {pairs} --pages {pages}"
+        keep(out, Figures(title, unit, command, circumstances, tuple(bars)))
 
 
 if __name__ == "__main__":

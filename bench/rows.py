@@ -1,6 +1,6 @@
 """CPU per delivered row of a drain at saturation, next to a raw driver loop that writes as many rows.
 
-    python -m bench.rows [--pairs 5] [--rows 60000] [--audience 7] [--audience 100]
+    python -m bench.rows [--pairs 5] [--rows 60000] [--audience 7] [--audience 100] [--out FILE]
 
 One Cassandra node, both Redis, one Celery worker with two processes. For each pair a backlog of posts is written to
 the outbox while nobody drains; then the worker is woken, and all that it, Cassandra and Redis burn until the backlog is
@@ -15,6 +15,7 @@ import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from pathlib import Path
 from statistics import median
 
 import click
@@ -23,6 +24,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bench import drained
+from bench.figures import Figures, keep, ratios
 from config.settings import Settings, load
 from cql.ids import us_of
 from cql.records import POST, Tweet
@@ -42,6 +44,7 @@ _TTL_SECONDS = 600_000
 _THREADS = 16
 _WARM_UP_ROWS = 20_000
 _IDLE_LOOKS, _IDLE_SECONDS = 4, 0.02
+_AIMS = {7: 4.0, 100: 1.25}
 
 
 @dataclass(frozen=True)
@@ -184,8 +187,17 @@ def show(console: Console, audience: int, pairs: Sequence[Pair]) -> None:
 @click.option("--pairs", default=5, show_default=True, help="Pairs for each audience.")
 @click.option("--rows", default=60_000, show_default=True, help="Rows a run.")
 @click.option("--audience", "audiences", multiple=True, type=int, default=(7, 100), show_default=True)
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Keeps the ratios in this file, as JSON.")
+@click.option("--circumstances", default="", help="When and where, for that file.")
 @click.option("--raw", "raw_rows", type=int, hidden=True)
-def main(pairs: int, rows: int, audiences: tuple[int, ...], raw_rows: int | None) -> None:
+def main(
+    pairs: int,
+    rows: int,
+    audiences: tuple[int, ...],
+    out: Path | None,
+    circumstances: str,
+    raw_rows: int | None,
+) -> None:
     """The command."""
     if raw_rows is not None:
         services = open_services(load())
@@ -199,12 +211,20 @@ def main(pairs: int, rows: int, audiences: tuple[int, ...], raw_rows: int | None
         try:
             # A young JVM spends more on compiling than on rows.
             measure(running, services, audiences[0], _WARM_UP_ROWS)
+            found: dict[int, list[Pair]] = {}
             for audience in audiences:
-                found = [measure(running, services, audience, rows) for _ in range(pairs)]
-                show(console, audience, found)
+                found[audience] = [measure(running, services, audience, rows) for _ in range(pairs)]
+                show(console, audience, found[audience])
         finally:
             services.close()
             running.stop()
+    if out is not None:
+        bars = tuple(
+            ratios(f"audience of {audience}", [pair.ratio for pair in each], _AIMS.get(audience))
+            for audience, each in found.items()
+        )
+        title, unit = "A delivered row next to a raw driver loop", "times the raw loop's CPU"
+        keep(out, Figures(title, unit, f"python -m bench.rows --pairs {pairs} --rows {rows}", circumstances, bars))
 
 
 if __name__ == "__main__":

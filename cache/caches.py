@@ -58,6 +58,8 @@ class Caches:
     followers: Counts
     following: Counts
     posted: Counts
+    liked: Counts
+    listed: Counts
     list_members: Counts
     list_followers: Counts
     nudges: Nudges
@@ -141,6 +143,8 @@ def open_caches(settings: Settings) -> Caches:
         counts("followers"),
         counts("following"),
         counts("posted"),
+        counts("liked"),
+        counts("listed"),
         counts("list_members"),
         counts("list_followers"),
         Nudges(connection, flag_seconds=settings.nudge_seconds, lease_seconds=settings.drain_lease_seconds),

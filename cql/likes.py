@@ -36,6 +36,12 @@ class Likes:
         places = {each: [(each, shard) for shard in range(SHARDS)] for each in tweet_ids}
         return count(self._session, q.LIKES, places, 0)
 
+    def count_liked(self, user_ids: Iterable[int], top_id: int) -> dict[int, int]:
+        """What each person likes, counted from their rows. `top_id` is above every id there is."""
+        buckets = range(bucket_of(top_id) + 1)
+        places = {each: [(each, bucket) for bucket in buckets] for each in user_ids}
+        return count(self._session, q.USER_LIKES, places, top_id)
+
     def likers(
         self, tweet_id: int, shard: int, bound: int, limit: int, *, back: bool = False
     ) -> list[tuple[int, bool]]:

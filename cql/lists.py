@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from cql.ids import ID_MAX
 from cql.session import Row, Session
 from cql.statements import lists as q
 from cql.statements.statement import Write
@@ -86,6 +87,11 @@ class Lists:
         statement = q.USER_LISTS_BEFORE if back else q.USER_LISTS
         rows = self._session.run(statement, (user_id, kind, shard, bound, limit))
         return [(row[0], bool(row[1])) for row in rows]
+
+    def on(self, user_id: int) -> list[int]:
+        """The newest thousand lists of each shard on which somebody stands."""
+        params = [(user_id, ON, shard, ID_MAX, _PAGE) for shard in range(SHARDS)]
+        return [row[0] for rows in self._session.run_many(q.USER_LISTS, params) for row in rows if row[1]]
 
     def people(
         self, list_id: int, kind: int, shard: int, bound: int, limit: int, *, back: bool = False

@@ -73,3 +73,4 @@ def _set(services: Services, user_id: int, tweet_id: int, liked: bool) -> None:
     services.store.likes.set(user_id, tweet_id, liked, max(services.clock.us(), stamp + 1))
     if before != liked:
         services.caches.likes.move(tweet_id, 1 if liked else -1)
+        services.caches.liked.move(user_id, 1 if liked else -1)

@@ -22,12 +22,14 @@ def add(services: Services, owner_id: int, list_id: int, user_id: int) -> None:
     if lists.counts(services, [list_id])[list_id].members >= most:
         raise Forbidden(f"A list cannot have more than {most} members.")
     lists.begin(services, user_id, ON, list_id)
+    services.caches.listed.forget(user_id)
 
 
 def remove(services: Services, owner_id: int, list_id: int, user_id: int) -> None:
     """Takes somebody off a list of one's own, whether on it or not."""
     lists.owned(services, owner_id, list_id)
     lists.end(services, user_id, ON, list_id)
+    services.caches.listed.forget(user_id)
 
 
 def members(services: Services, viewer_id: int, list_id: int, place: Place, limit: int) -> Page[User]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from cql.ids import bucket_of
-from fanout import audience, policy, pull
+from fanout import audience, lists, policy, pull
 from fanout.services import Services
 
 _DEEP = 10
@@ -16,7 +16,7 @@ _DEEP = 10
 
 _DEEP_ROWS = 5_000
 _READS = 500
-"""Partitions of user timelines that one request counts."""
+"""Partitions of user timelines, and of likes, that one request counts."""
 
 _FIRST_TWEETS = 100
 _TWEETS = 3_200
@@ -38,8 +38,9 @@ class Counts(NamedTuple):
 def counts(services: Services, user_ids: Iterable[int]) -> dict[int, Counts]:
     """Counts by person."""
     ids = list(dict.fromkeys(user_ids))
-    followers, following, tweets = (count(services, ids) for count in (_followers, _following, _tweets))
-    return {each: Counts(followers[each], following.get(each, 0), tweets.get(each, 0)) for each in ids}
+    kinds = (_followers, _following, _tweets, _listed, _likes)
+    numbers = [count(services, ids) for count in kinds]
+    return {each: Counts(*(of_kind.get(each, 0) for of_kind in numbers)) for each in ids}
 
 
 def _followers(services: Services, ids: Sequence[int]) -> Numbers:
@@ -91,6 +92,26 @@ def _tweets(services: Services, ids: Sequence[int]) -> Numbers:
 
     known = services.caches.posted.get_many(ids, recount)
     return at_least | known
+
+
+def _listed(services: Services, ids: Sequence[int]) -> Numbers:
+    """Lists that everybody may see; a list that is closed or deleted since is counted until the copy ends."""
+
+    def recount(missing: list[int]) -> Numbers:
+        on = {each: services.store.lists.on(each) for each in missing[:_DEEP]}
+        public = lists.find(services, 0, {list_id for several in on.values() for list_id in several}).lists
+        return {each: sum(list_id in public for list_id in several) for each, several in on.items()}
+
+    return services.caches.listed.get_many(ids, recount)
+
+
+def _likes(services: Services, ids: Sequence[int]) -> Numbers:
+    def recount(missing: list[int]) -> Numbers:
+        # What is liked may be older than who likes it, so every bucket there is may hold a row.
+        top = pull.top_id(services)
+        return services.store.likes.count_liked(missing[: max(1, _READS // (bucket_of(top) + 1))], top)
+
+    return services.caches.liked.get_many(ids, recount)
 
 
 def _posted(services: Services, ids: Sequence[int], limit: int) -> dict[int, tuple[int, bool]]:

@@ -14,6 +14,7 @@ compile() { "$uv" pip compile --quiet --universal --python-version 3.11 --genera
 export UV_CUSTOM_COMPILE_COMMAND="make lock"
 compile setup.cfg --extra test --output-file requirements/test.lock
 compile setup.cfg --constraints requirements/test.lock --output-file requirements/runtime.lock
+compile setup.cfg --extra bench --constraints requirements/test.lock --output-file requirements/bench.lock
 compile setup.cfg --extra aws --constraints requirements/test.lock --output-file requirements/machine.lock
 
 # What only `make terraform` needs lives in an environment of its own: checkov pins much that the application does, too.

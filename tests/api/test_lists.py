@@ -277,3 +277,21 @@ def test_what_is_hidden_is_on_no_list(alice, bob, carol):
 )
 def test_what_is_wrong_is_refused_with_400(alice, method, path, body):
     assert status(alice, method, path, body) in {400}
+
+
+def test_people_are_told_on_how_many_open_lists_they_stand(alice, bob, carol, services):
+    def listed():
+        shown = get(carol, f"/2/users/{bob.user_id}", **{"user.fields": "public_metrics"})
+        return shown["data"]["public_metrics"]["listed_count"]
+
+    assert listed() == 0
+    first, second = make(alice), make(carol)
+    put(alice, first, bob)
+    put(carol, second, bob)
+    put(alice, make(alice, private=True), bob)
+    assert listed() == 2
+    assert alice.done("DELETE", f"/2/lists/{first}/members/{bob.user_id}") == {"is_member": False}
+    assert listed() == 1
+    carol.done("PUT", f"/2/lists/{second}", {"private": True})
+    services.caches.listed.forget(bob.user_id)
+    assert listed() == 0

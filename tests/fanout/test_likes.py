@@ -90,3 +90,19 @@ def test_likers_are_walked_in_pages_of_every_size(alice, cast):
             token = {"pagination_token": more} if more else None
         assert len(seen) == len(set(seen))
         assert set(seen) == expected
+
+
+def test_people_are_told_how_much_they_like(alice, bob, services):
+    def told():
+        shown = alice.call("GET", f"/2/users/{bob.user_id}", params={"user.fields": "public_metrics"}).json()
+        return shown["data"]["public_metrics"]["like_count"]
+
+    first, second, third = (alice.post() for _ in range(3))
+    like(bob, first, second)
+    assert told() == 2
+    like(bob, second, third)
+    unlike(bob, first)
+    assert told() == 2
+    unlike(bob, second)
+    services.caches.liked.forget(bob.user_id)
+    assert told() == 1
