@@ -18,7 +18,7 @@ from tests.machine.model import Model, Post
 from tests.machine.world import World
 
 PEOPLE = 5
-_DEADLINE_SECONDS = 30.0
+_DEADLINE_SECONDS = 90.0
 _POLL_SECONDS = 0.01
 _FROZEN_STEPS = 4
 
