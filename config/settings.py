@@ -145,6 +145,9 @@ class Settings(BaseModel):
 
     idempotency_deadline_seconds: float = _tunable(10.0, gt=0)
     worker_lease_seconds: float = _tunable(60.0, ge=5)
+    worker_numbers: Counts = _tunable((0, 1_023), min_length=2, max_length=2)
+    """First and last of the worker numbers from which ids are minted here. Claims hold within a data centre alone, so
+    regions that share a keyspace need ranges that do not meet."""
     access_token_seconds: int = _tunable(900, ge=10)
     refresh_token_days: float = _tunable(30.0, gt=0)
     refresh_grace_seconds: float = _tunable(60.0, ge=0)
@@ -173,6 +176,13 @@ class Settings(BaseModel):
     def _resolved(cls, value: Any) -> Any:
         if isinstance(value, str) and value.startswith("secret:"):
             raise ValueError("is an unresolved secret; run it through `murmur config export`")
+        return value
+
+    @field_validator("worker_numbers", mode="after")
+    @classmethod
+    def _a_range(cls, value: tuple[int, ...]) -> tuple[int, ...]:
+        if not 0 <= value[0] <= value[1] <= 1_023:
+            raise ValueError("is the first and the last of a range within 0 to 1023")
         return value
 
     @property

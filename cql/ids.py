@@ -14,7 +14,6 @@ from cql.errors import NoLease
 from cql.leases import Leases
 
 EPOCH_MS = 1_288_834_974_657
-WORKERS = 1_024
 _SEQUENCES = 4_096
 BUCKET_MS = 90 * 86_400_000
 ID_MAX = 2**63 - 1
@@ -49,10 +48,10 @@ class _Lease:
 
 
 class Ids:
-    """Mints ids for one process; safe for threads. The worker number is leased at the first mint."""
+    """Mints ids for one process; safe for threads. One of the worker `numbers` is leased at the first mint."""
 
-    def __init__(self, leases: Leases, clock: Clock, lease_seconds: float) -> None:
-        self._leases, self._clock = leases, clock
+    def __init__(self, leases: Leases, clock: Clock, lease_seconds: float, numbers: range) -> None:
+        self._leases, self._clock, self._numbers = leases, clock, numbers
         self._length_ms = int(lease_seconds * 1_000)
         self._lock = threading.Lock()
         self._renewing = threading.Lock()
@@ -114,7 +113,7 @@ class Ids:
 
     def _claimed(self, needed_ms: int) -> _Lease:
         holder = uuid.uuid4()
-        for worker in random.sample(range(WORKERS), WORKERS):
+        for worker in random.sample(self._numbers, len(self._numbers)):
             until_ms = max(needed_ms, self._clock.ms()) + self._length_ms
             ended_ms = self._leases.claim(f"worker/{worker}", holder, self._clock.ms(), until_ms)
             if ended_ms is not None:

@@ -57,7 +57,9 @@ class Store:
 def open_store(settings: Settings, metrics: Metrics) -> Store:
     """Connects; StoreUnavailable if Cassandra is away. Call it after fork."""
     session = connect(settings, metrics)
-    ids = Ids(Leases(session), Clock(settings.clock_offset_ms), settings.worker_lease_seconds)
+    first, last = settings.worker_numbers
+    numbers = range(first, last + 1)
+    ids = Ids(Leases(session), Clock(settings.clock_offset_ms), settings.worker_lease_seconds, numbers)
     timelines = Timelines(session, batch_rows=settings.batch_rows, batches_in_flight=settings.batches_in_flight)
     return Store(
         session,

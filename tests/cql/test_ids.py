@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cql import ids as module
 from cql.errors import NoLease
 from cql.ids import EPOCH_MS, Ids, bucket_of, first_id_of, ms_of, us_of
 
@@ -46,19 +45,14 @@ class Clock:
         return Clock.now_ms + self.offset_ms
 
 
-@pytest.fixture
-def few_workers(monkeypatch):
-    monkeypatch.setattr(module, "WORKERS", 2)
-
-
 @pytest.fixture(autouse=True)
 def start_of_time(monkeypatch):
     monkeypatch.setattr(Clock, "now_ms", _NOW_MS)
 
 
-def process(leases, offset_ms=0, seconds=10.0):
+def process(leases, offset_ms=0, seconds=10.0, numbers=range(1_024)):
     """A process that renews its lease only when it must: threads beside it would draw from other examples."""
-    made = Ids(leases, Clock(offset_ms), seconds)
+    made = Ids(leases, Clock(offset_ms), seconds, numbers)
     made._renew_early = lambda lease: None
     return made
 
@@ -93,10 +87,10 @@ def test_an_id_is_above_what_it_is_told_to_be_above_however_late_the_clock_is(of
     assert ms_of(minted) == max(_NOW_MS + offset, ms_of(above) + 1)
 
 
-def test_a_frozen_holder_cannot_mint_a_number_of_its_successor(few_workers):
+def test_a_frozen_holder_cannot_mint_a_number_of_its_successor():
     """It sleeps past its lease; others take its number; it wakes and goes on with a lease of its own."""
     leases = Leases()
-    frozen, other, third = (process(leases) for _ in range(3))
+    frozen, other, third = (process(leases, numbers=range(2)) for _ in range(3))
     first = frozen.mint()
     other.mint()
     Clock.now_ms += 30_000
@@ -108,21 +102,19 @@ def test_a_frozen_holder_cannot_mint_a_number_of_its_successor(few_workers):
     assert all(each > first for each in woken)
 
 
-def test_a_new_holder_starts_above_the_end_of_the_lease_before(monkeypatch):
-    monkeypatch.setattr(module, "WORKERS", 1)
+def test_a_new_holder_starts_above_the_end_of_the_lease_before():
     leases = Leases()
-    early = process(leases, 4_000)
+    early = process(leases, 4_000, numbers=range(1))
     last = early.mint()
     (_, ended_ms) = leases.rows["worker/0"]
-    late = process(leases, 0)
+    late = process(leases, 0, numbers=range(1))
     Clock.now_ms = ended_ms + 1
     assert ms_of(late.mint()) > ended_ms > ms_of(last)
 
 
 def test_a_new_holder_whose_clock_is_set_back_still_starts_above_the_lease_before(monkeypatch):
-    monkeypatch.setattr(module, "WORKERS", 1)
     leases = Leases()
-    taken = process(leases, 4_000).mint()
+    taken = process(leases, 4_000, numbers=range(1)).mint()
     (_, ended_ms) = leases.rows["worker/0"]
     Clock.now_ms = ended_ms + 1
     real = leases.claim
@@ -133,12 +125,12 @@ def test_a_new_holder_whose_clock_is_set_back_still_starts_above_the_lease_befor
         return ended
 
     monkeypatch.setattr(leases, "claim", claim)
-    assert ms_of(process(leases, 4_000).mint()) > ended_ms
+    assert ms_of(process(leases, 4_000, numbers=range(1)).mint()) > ended_ms
 
 
-def test_a_holder_frozen_between_its_lease_and_its_id_mints_nothing_that_others_may_mint(few_workers, monkeypatch):
+def test_a_holder_frozen_between_its_lease_and_its_id_mints_nothing_that_others_may_mint(monkeypatch):
     leases = Leases()
-    frozen, *others = (process(leases) for _ in range(3))
+    frozen, *others = (process(leases, numbers=range(2)) for _ in range(3))
     real, taken = frozen._current, []
 
     def current(above):
@@ -179,14 +171,14 @@ def test_a_clock_that_is_set_back_mints_no_number_twice():
     assert min(after) > max(before)
 
 
-def test_without_a_lease_nothing_is_minted(few_workers):
+def test_without_a_lease_nothing_is_minted():
     leases = Leases()
     leases.rows = {f"worker/{number}": (uuid.uuid4(), _NOW_MS + 60_000) for number in range(2)}
     with pytest.raises(NoLease):
-        process(leases).mint()
+        process(leases, numbers=range(2)).mint()
 
 
-def test_a_lease_that_cannot_be_renewed_ends_and_another_number_is_taken(few_workers):
+def test_a_lease_that_cannot_be_renewed_ends_and_another_number_is_taken():
     leases = Leases()
     one = process(leases, seconds=1.0)
     first = one.mint()
@@ -202,3 +194,14 @@ def test_an_id_tells_its_time_its_stamp_and_its_bucket(past_ms, low):
     assert us_of(tweet_id) == ms_of(tweet_id) * 1_000
     assert first_id_of(ms_of(tweet_id)) == past_ms << 22 <= tweet_id
     assert bucket_of(first_id_of(ms_of(tweet_id))) == bucket_of(tweet_id)
+
+
+@given(st.integers(0, 1_022), st.integers(1, 40))
+def test_regions_whose_claims_do_not_meet_mint_different_ids_at_the_same_moment(border, count):
+    """Each has leases of its own, as claims within one data centre are."""
+    Clock.now_ms = _NOW_MS
+    here, there = range(border + 1), range(border + 1, 1_024)
+    minted = [process(Leases(), numbers=numbers).mint() for numbers in (here, there) for _ in range(count)]
+    numbers = [each >> 12 & 1_023 for each in minted]
+    assert set(numbers[:count]) <= set(here)
+    assert set(numbers[count:]) <= set(there)

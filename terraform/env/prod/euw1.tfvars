@@ -34,6 +34,9 @@ release = {
   sha256      = "0000000000000000000000000000000000000000000000000000000000000000"
 }
 
+# Regions that share data mint ids from numbers that do not meet.
+app_overrides = { WORKER_NUMBERS = "512,1023" }
+
 cassandra_dc     = "eu_west_1"
 cassandra_ca_pem = <<-PEM
   -----BEGIN CERTIFICATE-----

@@ -34,6 +34,9 @@ release = {
   sha256      = "0000000000000000000000000000000000000000000000000000000000000000"
 }
 
+# Regions that share data mint ids from numbers that do not meet.
+app_overrides = { WORKER_NUMBERS = "0,511" }
+
 cassandra_dc     = "us_east_1"
 cassandra_ca_pem = <<-PEM
   -----BEGIN CERTIFICATE-----
