@@ -18,6 +18,7 @@ from redis.exceptions import AskError, ClusterDownError, ClusterError, MovedErro
 from redis.retry import Retry
 
 from cache.slots import OPEN, SLOTS, Address, Part, gathered, parts_of
+from config.settings import SettingsError
 
 Greet = Callable[[Any], str]
 """Makes a new connection ready; the run of the server behind it."""
@@ -95,7 +96,9 @@ class Cluster:
     def __init__(self, url: str, greet: Greet, **options: Any) -> None:
         self._greet = greet
         self._options = {**options, **parse_url(url)}  # type: ignore[no-untyped-call]
-        self._seed: Address = (self._options.get("host", "localhost"), self._options.get("port", 6379))
+        if "host" not in self._options or self._options.get("db"):
+            raise SettingsError("MURMUR_CACHE_URL: a cluster has a host, no socket file, and one database, 0")
+        self._seed: Address = (self._options["host"], self._options.get("port", 6379))
         self._seconds = options["socket_timeout"]
         self._pools: dict[Address, Any] = {}
         self._runs: dict[str, None] = {}
@@ -192,7 +195,7 @@ class Cluster:
         failure: Exception = ClusterError("No node is known")
         for address in self._order:
             try:
-                return self._take(address, self._slots(address))
+                return self._take(address, self._slots(address), end)
             except _FAILURES as away:
                 failure = away
             if time.monotonic() > end:
@@ -209,7 +212,7 @@ class Cluster:
             pool.release(connection)
         return slots
 
-    def _take(self, told_by: Address, slots: list[Any]) -> None:
+    def _take(self, told_by: Address, slots: list[Any], end: float) -> None:
         owners: list[Address | None] = [None] * SLOTS
         masters: dict[Address, None] = {}
         replicas: dict[Address, None] = {}
@@ -219,7 +222,7 @@ class Cluster:
             owners[first : last + 1] = [master] * (last + 1 - first)
             masters[master] = None
             replicas.update(dict.fromkeys(others))
-        self._meet([address for address in masters if address not in self._pools])
+        self._meet([address for address in masters if address not in self._pools], end)
         self._owners, self._order = owners, list({**masters, self._seed: None, **replicas})
         self._stale, self._learned_at = False, time.monotonic()
         for address in [each for each in self._pools if each not in self._order]:
@@ -230,9 +233,11 @@ class Cluster:
         if pool is not None:
             pool.disconnect(inuse_connections=False)
 
-    def _meet(self, addresses: list[Address]) -> None:
+    def _meet(self, addresses: list[Address], end: float) -> None:
         """Connects, to know the runs; whoever is away now is met when it is needed."""
         for address in addresses:
+            if time.monotonic() > end:
+                return
             try:
                 self._pool(address).release(self._pool(address).get_connection())
             except _FAILURES:

@@ -6,11 +6,13 @@ import threading
 import pytest
 import redis
 
+from cache.caches import open_caches
 from cache.copies import Copies
 from cache.errors import CacheAway
 from cache.limits import Window
 from cache.slots import slot_of
-from tests.redis_cluster import settings
+from config.settings import SettingsError
+from tests.redis_cluster import NOWHERE, settings
 
 IDS = range(60)
 
@@ -145,9 +147,7 @@ def test_any_node_may_be_the_one_that_is_named(caches_on, redis_cluster, copies)
         assert len(there.get(IDS, reading({}))) == len(IDS)
 
 
-@pytest.mark.parametrize(
-    "overrides", [{"cache_auth": "wrong"}, {"cache_auth": ""}, {"cache_url": "redis://127.0.0.1:1/0"}]
-)
+@pytest.mark.parametrize("overrides", [{"cache_auth": "wrong"}, {"cache_auth": ""}, {"cache_url": NOWHERE}])
 def test_who_is_not_let_in_finds_nothing_and_is_told_nothing(caches_on, overrides):
     away = caches_on(**overrides)
     assert away.tweets.get([1], reading({1: b"read"})) == {1: b"read"}
@@ -170,5 +170,18 @@ def test_slots_are_shared_out_evenly_by_kind_and_id():
     assert min(counts) > 800
 
 
-def test_the_settings_choose_the_mode():
-    assert settings(cache_url="redis://127.0.0.1:1/0").cache_cluster is False
+@pytest.mark.parametrize("cluster_mode", [False, True])
+def test_after_a_failure_what_can_do_without_is_not_even_put_together_for_a_while(caches_on, cluster_mode, monkeypatch):
+    monkeypatch.setattr("cache.connection._PAUSE_SECONDS", 60.0)
+    away, asked = caches_on(cache_url=NOWHERE, cache_cluster=cluster_mode), []
+    with pytest.raises(CacheAway):
+        away.tweets.remove([1])
+    with pytest.raises(CacheAway):
+        away.connection.ask(asked.append)
+    assert not asked
+
+
+@pytest.mark.parametrize("url", ["redis://127.0.0.1:7000/1", "unix:///run/redis.sock", "redis://"])
+def test_an_address_that_no_cluster_can_have_is_refused_at_the_start(url):
+    with pytest.raises(SettingsError, match="CACHE_URL"):
+        open_caches(settings(cache_url=url, cache_cluster=True))

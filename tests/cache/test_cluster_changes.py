@@ -106,7 +106,7 @@ def test_while_a_node_is_dead_a_removal_there_is_not_known_and_goes_through_once
     assert not any(in_step(cluster.owner(name), name) for name in names)
 
 
-def test_a_node_that_is_frozen_costs_one_time_out(cluster, caches_on, new_id):
+def test_a_node_that_is_frozen_costs_one_time_out_a_call_until_its_replica_serves(cluster, caches_on, new_id):
     caches = caches_on(redis_timeout_seconds=0.5)
     copies = Copies(caches.connection, f"test{new_id()}", seconds=600, fill_seconds=30)
     until(lambda: filled(copies), LONG)
@@ -115,7 +115,7 @@ def test_a_node_that_is_frozen_costs_one_time_out(cluster, caches_on, new_id):
         with pytest.raises(CacheAway):
             copies.remove(IDS)
         assert 0.4 < time.monotonic() - begun < 1.9
-    until(lambda: removed(copies, IDS), LONG)
+        until(lambda: removed(copies, IDS), LONG)
     until(lambda: filled(copies), LONG)
 
 
