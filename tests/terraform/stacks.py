@@ -47,7 +47,7 @@ def resources(plan: dict[str, Any], type_: str = "") -> list[dict[str, Any]]:
     waiting = [plan["planned_values"]["root_module"]]
     while waiting:
         module = waiting.pop()
-        found += [each for each in module.get("resources", []) if type_ in ("", each["type"])]
+        found += [{"values": {}, **each} for each in module.get("resources", []) if type_ in ("", each["type"])]
         waiting += module.get("child_modules", [])
     return found
 

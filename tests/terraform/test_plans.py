@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 
 from config.settings import keys
-from tests.terraform import stacks
+from tests.terraform import costs, stacks
 from tests.terraform.provider import ROOT
 
 pytestmark = [pytest.mark.terraform_all, pytest.mark.timeout(3_600)]
@@ -144,3 +144,11 @@ def test_every_alarm_has_its_runbook(plans, which):
         book = re.search(r"runbook: (docs/runbooks/[a-z-]+\.md)$", alarm["values"]["alarm_description"])
         assert book is not None, alarm["address"]
         assert (ROOT / book.group(1)).is_file(), book.group(1)
+
+
+def test_the_page_tells_what_plans_of_today_cost(plans, tmp_path):
+    files = {which: tmp_path / f"{which}.json" for which in stacks.REGIONS}
+    for which, file in files.items():
+        file.write_text(json.dumps(plans[which]))
+    page = costs.PAGE.read_text()
+    assert page == costs.written(page, files), "python -m tests.terraform.costs with these plans"

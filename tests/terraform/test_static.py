@@ -116,3 +116,17 @@ def test_each_failure_that_is_told_has_a_run_that_expects_it():
         checked = {name for name, found in hcl.conditions(folder).items() if found}
         missing = checked - expected - {"region"}
         assert not missing, f"{folder}: nothing expects {sorted(missing)} to be refused"
+
+
+def test_nothing_that_holds_data_goes_with_a_plan():
+    kept = {"aws_kms_key", "aws_ebs_volume", "aws_network_interface", "aws_route53_zone"}
+    for folder in EVERY:
+        for type_, name, body in hcl.resources(folder):
+            if type_ in kept:
+                lifecycle = body.get("lifecycle", [{}])[0]
+                assert lifecycle.get("prevent_destroy") is True, f"{folder}: {type_}.{name}"
+
+
+def test_there_are_eighty_runs():
+    runs = sum(len(re.findall(r'^run "', path.read_text(), re.MULTILINE)) for path in TERRAFORM.rglob("*.tftest.hcl"))
+    assert runs >= 80

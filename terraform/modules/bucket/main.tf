@@ -16,8 +16,6 @@ locals {
 
 resource "aws_s3_bucket" "this" {
   #checkov:skip=CKV_AWS_144:Copies between regions are made by stacks/interregion, which alone knows both buckets
-  #checkov:skip=CKV_AWS_145:Buckets for logs of load balancers must have S3's own keys; all others are given a key
-  #checkov:skip=CKV_AWS_18:A bucket that receives access logs cannot log to itself; all others are given one
   bucket              = var.name
   force_destroy       = var.force_destroy
   object_lock_enabled = var.lock_days > 0
@@ -74,6 +72,9 @@ resource "aws_s3_bucket_policy" "this" {
 resource "aws_s3_bucket_lifecycle_configuration" "this" {
   bucket = aws_s3_bucket.this.id
 
+  # Watching a small object costs more than its tier saves.
+  transition_default_minimum_object_size = "all_storage_classes_128K"
+
   rule {
     id     = "clean"
     status = "Enabled"
@@ -100,6 +101,10 @@ resource "aws_s3_bucket_lifecycle_configuration" "this" {
         prefix = rule.key
       }
 
+      abort_incomplete_multipart_upload {
+        days_after_initiation = 7
+      }
+
       expiration {
         days = rule.value
       }
@@ -113,8 +118,10 @@ resource "aws_s3_bucket_lifecycle_configuration" "this" {
       id     = "tier"
       status = "Enabled"
 
-      filter {
-        object_size_greater_than = 131072
+      filter {}
+
+      abort_incomplete_multipart_upload {
+        days_after_initiation = 7
       }
 
       transition {

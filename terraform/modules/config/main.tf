@@ -2,7 +2,8 @@ locals {
   root = "/${var.project}/${var.environment}/${var.region}"
   path = "${local.root}/config/"
 
-  references  = { for key, secret in aws_secretsmanager_secret.this : key => "secret:${secret.arn}" }
+  secrets     = merge(var.secrets, var.machine_secrets)
+  references  = { for key in keys(var.secrets) : key => "secret:${aws_secretsmanager_secret.this[key].arn}" }
   environment = merge(var.settings, local.references)
 
   # Keys must be known before anything is created, so they come from what was given.
@@ -11,7 +12,7 @@ locals {
 
 resource "aws_secretsmanager_secret" "this" {
   #checkov:skip=CKV2_AWS_57:Tokens, certificates and passwords of clusters are rotated by the runbook, not by a function
-  for_each = var.secrets
+  for_each = local.secrets
 
   name_prefix             = "${trimprefix(local.root, "/")}/${lower(each.key)}-"
   description             = each.value
@@ -31,7 +32,7 @@ resource "aws_secretsmanager_secret" "this" {
 }
 
 resource "aws_secretsmanager_secret_version" "this" {
-  for_each = var.secrets
+  for_each = local.secrets
 
   secret_id                = aws_secretsmanager_secret.this[each.key].id
   secret_string_wo         = var.secret_values[each.key]

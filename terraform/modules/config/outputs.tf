@@ -13,6 +13,11 @@ output "digest" {
   value       = sha256(jsonencode([local.environment, var.overrides, var.secrets_version]))
 }
 
+output "machine_secret_arns" {
+  description = "ARN of every secret beside the settings, by key."
+  value       = { for key in keys(var.machine_secrets) : key => aws_secretsmanager_secret.this[key].arn }
+}
+
 output "parameter_arn_pattern" {
   description = "What a machine may read: every parameter below the path."
   value       = "arn:aws:ssm:${var.region}:*:parameter${local.path}*"
@@ -24,6 +29,6 @@ output "path" {
 }
 
 output "secret_arns" {
-  description = "ARN of every secret, by key."
-  value       = { for key, secret in aws_secretsmanager_secret.this : key => secret.arn }
+  description = "ARN of every setting that is a secret, by key."
+  value       = { for key in keys(var.secrets) : key => aws_secretsmanager_secret.this[key].arn }
 }

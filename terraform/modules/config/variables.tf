@@ -8,6 +8,17 @@ variable "kms_key_arn" {
   type        = string
 }
 
+variable "machine_secrets" {
+  description = "What each secret is for that machines need beside the settings, by key."
+  type        = map(string)
+  default     = {}
+
+  validation {
+    condition     = length(setintersection(keys(var.machine_secrets), keys(var.secrets))) == 0
+    error_message = "A secret is either a setting or the machines' own."
+  }
+}
+
 variable "overrides" {
   description = "Values of settings that have a default, by key."
   type        = map(string)
@@ -58,7 +69,7 @@ variable "secret_values" {
   ephemeral   = true
 
   validation {
-    condition     = length(setsubtract(keys(var.secrets), keys(var.secret_values))) == 0
+    condition     = length(setsubtract(concat(keys(var.secrets), keys(var.machine_secrets)), keys(var.secret_values))) == 0
     error_message = "Every secret needs a value."
   }
 

@@ -93,12 +93,11 @@ resource "aws_cloudfront_response_headers_policy" "this" {
 }
 
 resource "aws_cloudfront_distribution" "this" {
-  #checkov:skip=CKV_AWS_305:Media are fetched by their keys; at the root there is nothing to serve
   #checkov:skip=CKV_AWS_374:People everywhere use this service, so no country is shut out
-  #checkov:skip=CKV_AWS_310:A failover origin is the copy in a second region, which a single region does not have
   comment             = "Media of ${var.name}"
   enabled             = true
   aliases             = var.domain == "" ? [] : [var.domain]
+  default_root_object = "robots.txt"
   http_version        = "http2and3"
   is_ipv6_enabled     = true
   price_class         = var.price_class

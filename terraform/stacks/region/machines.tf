@@ -12,7 +12,7 @@ module "iam" {
   parameter_paths          = [local.config]
   permissions_boundary_arn = var.permissions_boundary_arn
   region                   = var.region
-  secret_arns              = concat(values(module.config.secret_arns), each.key == "cassandra" ? [aws_secretsmanager_secret.node_tls.arn] : [])
+  secret_arns              = concat(values(module.config.secret_arns), each.key == "cassandra" ? values(module.config.machine_secret_arns) : [])
   volume_kms_key_arn       = each.key == "cassandra" && var.cassandra_storage == "ebs" ? module.kms.key_arns["data"] : null
 
   buckets = merge(
@@ -46,7 +46,7 @@ module "cassandra" {
   region               = var.region
   release              = local.release
   security_group_ids   = [module.security_groups.ids["cassandra"]]
-  tls_secret_arn       = aws_secretsmanager_secret.node_tls.arn
+  tls_secret_arn       = module.config.machine_secret_arns["CASSANDRA_NODE_TLS"]
 
   storage = {
     kind = var.cassandra_storage
@@ -131,6 +131,11 @@ module "schedule" {
   security_group_ids   = [module.security_groups.ids["worker"]]
   settings_version     = module.config.digest
   subnet_ids           = module.network.app_subnet_ids
+
+  # A second one is only there while the first is replaced; two at once do no harm.
+  scaling = {
+    cpu = { percent = 90 }
+  }
 }
 
 module "broker" {

@@ -19,6 +19,7 @@ module "config" {
   environment     = var.environment
   region          = var.region
   kms_key_arn     = module.kms.key_arns["config"]
+  machine_secrets = { CASSANDRA_NODE_TLS = "Private key and certificates of the Cassandra nodes" }
   overrides       = var.app_overrides
   recovery_days   = var.deletion_protection ? 30 : 0
   secret_values   = var.secret_values
@@ -44,21 +45,6 @@ module "config" {
     PUBLIC_URL               = "https://${var.domain}"
     REGION                   = var.region
   }
-}
-
-# The nodes' own key; no setting of the application, so it stands beside them.
-resource "aws_secretsmanager_secret" "node_tls" {
-  #checkov:skip=CKV2_AWS_57:Certificates of nodes are renewed by the runbook of key rotation, then rolled out node by node
-  name_prefix             = "${local.cluster}/${var.region}/cassandra-node-tls-"
-  description             = "Private key and certificates of the Cassandra nodes"
-  kms_key_id              = module.kms.key_arns["config"]
-  recovery_window_in_days = var.deletion_protection ? 30 : 0
-}
-
-resource "aws_secretsmanager_secret_version" "node_tls" {
-  secret_id                = aws_secretsmanager_secret.node_tls.id
-  secret_string_wo         = var.secret_values["CASSANDRA_NODE_TLS"]
-  secret_string_wo_version = var.secrets_version
 }
 
 resource "aws_ssm_parameter" "infra" {

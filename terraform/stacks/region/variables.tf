@@ -87,13 +87,11 @@ variable "cassandra_peers" {
 variable "cdn_certificate_arn" {
   description = "Certificate of the CDN in us-east-1, which the global stack makes; empty serves media under CloudFront's own name."
   type        = string
-  default     = ""
 }
 
 variable "cdn_web_acl_arn" {
   description = "Rules in front of the CDN, which the global stack makes; empty is none."
   type        = string
-  default     = ""
 }
 
 variable "cidr" {

@@ -74,7 +74,7 @@ run "tiers_expires_and_locks_when_asked" {
   }
 
   assert {
-    condition     = aws_s3_bucket_lifecycle_configuration.this.rule[2].filter[0].object_size_greater_than == 131072
+    condition     = aws_s3_bucket_lifecycle_configuration.this.transition_default_minimum_object_size == "all_storage_classes_128K"
     error_message = "Small objects must not be tiered: monitoring them costs more than it saves."
   }
 

@@ -58,6 +58,30 @@ run "a_secret_is_a_reference" {
   }
 }
 
+run "a_secret_of_the_machines_is_no_setting" {
+  command = apply
+
+  variables {
+    machine_secrets = { NODE_TLS = "Key of the nodes" }
+    secret_values   = { TOKEN_SIGNING_KEY = "a-canary-that-is-long-enough", NODE_TLS = "a-canary-that-is-long-enough" }
+  }
+
+  assert {
+    condition     = keys(output.machine_secret_arns) == ["NODE_TLS"] && !contains(keys(output.app_environment), "NODE_TLS") && !contains(keys(aws_ssm_parameter.this), "NODE_TLS")
+    error_message = "Only settings are parameters."
+  }
+}
+
+run "a_secret_that_is_both" {
+  command = plan
+
+  variables {
+    machine_secrets = { TOKEN_SIGNING_KEY = "Signs access tokens" }
+  }
+
+  expect_failures = [var.machine_secrets]
+}
+
 run "a_newer_version_is_a_newer_digest" {
   command = apply
 
