@@ -1,9 +1,11 @@
 """One or three Cassandra nodes on this machine: render their configuration, start, freeze, kill, ask."""
 
+import re
 import shutil
 import socket
 import string
 import subprocess
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -82,7 +84,31 @@ def start(state: State, nodes: int, *, sync: bool = True) -> list[Process]:
     started = [launch(state, number, nodes, sync=sync) for number in numbers]
     for process in started:
         await_node(state, process, nodes)
+    if nodes > 1:
+        await_ring(state, nodes)
     return started
+
+
+def await_ring(state: State, nodes: int, deadline_seconds: float = START_SECONDS) -> None:
+    """Wait until every node knows every other one's place and all have one schema; PartFailed if it takes too long.
+
+    A node that serves may not have heard of a data centre yet, nor of the tables that another one has just made.
+    """
+    end = time.monotonic() + deadline_seconds
+    for number in range(1, nodes + 1):
+        while not _knows_all(state, number, nodes):
+            if time.monotonic() > end:
+                raise PartFailed(f"Node {number} did not know its whole ring within {deadline_seconds:.0f} s.")
+            time.sleep(processes.POLL_SECONDS)
+
+
+def _knows_all(state: State, number: int, nodes: int) -> bool:
+    try:
+        places = re.findall(r"^UN ", nodetool(state, number, "status"), re.MULTILINE)
+        schemas = re.findall(r"^\s+[0-9a-f-]{36}: \[", nodetool(state, number, "describecluster"), re.MULTILINE)
+    except PartFailed:
+        return False
+    return len(places) == nodes and len(schemas) == 1
 
 
 def launch(state: State, number: int, nodes: int, *, sync: bool = True) -> Process:
