@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from config.settings import keys
+from config.settings import keys, load
 from tests.terraform import costs, stacks
 from tests.terraform.provider import ROOT
 
@@ -152,3 +152,27 @@ def test_the_page_tells_what_plans_of_today_cost(plans, tmp_path):
         file.write_text(json.dumps(plans[which]))
     page = costs.PAGE.read_text()
     assert page == costs.written(page, files), "python -m tests.terraform.costs with these plans"
+
+
+STAND_INS = {
+    "BROKER_AUTH": "stands in for a secret",
+    "BROKER_URL": "rediss://broker.example.com:6379/0",
+    "CACHE_AUTH": "stands in for a secret",
+    "CACHE_URL": "rediss://cache.example.com:6379/0",
+    "CASSANDRA_PASSWORD": "stands in for a secret",
+    "MEDIA_BUCKET": "murmuration-media",
+    "TOKEN_SIGNING_KEY": "stands in for a secret",
+}
+"""What a plan cannot know: names that AWS gives, and secrets, which machines fetch."""
+
+
+@pytest.mark.parametrize("which", stacks.REGIONS)
+def test_the_application_starts_with_the_settings_of_a_region(plans, which):
+    planned = planned_output(plans[which], "app_environment")
+    values = {key: STAND_INS[key] if value is True else value for key, value in planned.items()}
+    sizes = stacks.sizes(stacks.REGIONS[which][1])
+    booted = load({f"MURMUR_{key}": value for key, value in values.items()})
+    assert booted.home_horizon_days == sizes["home_horizon_days"]
+    assert booted.cassandra_replication == {"us_east_1": 3}
+    assert len(booted.cassandra_contact_points) == 3
+    assert booted.cache_cluster

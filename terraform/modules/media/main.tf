@@ -93,10 +93,12 @@ resource "aws_cloudfront_response_headers_policy" "this" {
 }
 
 resource "aws_cloudfront_distribution" "this" {
+  #checkov:skip=CKV2_AWS_47:The rules are made by stacks/global, since CloudFront takes them from us-east-1 alone
+  #checkov:skip=CKV_AWS_310:A failover origin is the copy in a second region, which a single region does not have
   #checkov:skip=CKV_AWS_374:People everywhere use this service, so no country is shut out
   comment             = "Media of ${var.name}"
   enabled             = true
-  aliases             = var.domain == "" ? [] : [var.domain]
+  aliases             = [var.domain]
   default_root_object = "robots.txt"
   http_version        = "http2and3"
   is_ipv6_enabled     = true
@@ -158,10 +160,9 @@ resource "aws_cloudfront_distribution" "this" {
   }
 
   viewer_certificate {
-    acm_certificate_arn            = var.certificate_arn == "" ? null : var.certificate_arn
-    cloudfront_default_certificate = var.certificate_arn == ""
-    minimum_protocol_version       = var.certificate_arn == "" ? null : "TLSv1.2_2021"
-    ssl_support_method             = var.certificate_arn == "" ? null : "sni-only"
+    acm_certificate_arn      = var.certificate_arn
+    minimum_protocol_version = "TLSv1.2_2021"
+    ssl_support_method       = "sni-only"
   }
 
   tags = var.tags

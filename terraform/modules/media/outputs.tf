@@ -10,7 +10,7 @@ output "bucket_arn" {
 
 output "cdn_domain" {
   description = "Host name under which media are served."
-  value       = var.domain == "" ? aws_cloudfront_distribution.this.domain_name : var.domain
+  value       = var.domain
 }
 
 output "cdn_target" {

@@ -9,18 +9,12 @@ variable "access_logs_domain" {
 }
 
 variable "certificate_arn" {
-  description = "Certificate for the domain, in us-east-1; empty serves under CloudFront's own name."
+  description = "Certificate of the domain, in us-east-1."
   type        = string
-  default     = ""
 
   validation {
-    condition     = var.certificate_arn == "" || can(regex("^arn:aws[a-z-]*:acm:us-east-1:", var.certificate_arn))
+    condition     = can(regex("^arn:aws[a-z-]*:acm:us-east-1:", var.certificate_arn))
     error_message = "CloudFront takes certificates from us-east-1 only."
-  }
-
-  validation {
-    condition     = (var.certificate_arn == "") == (var.domain == "")
-    error_message = "A domain needs a certificate, and a certificate a domain."
   }
 }
 
@@ -31,9 +25,13 @@ variable "cors_origins" {
 }
 
 variable "domain" {
-  description = "Name under which media are served; empty is CloudFront's own."
+  description = "Name under which media are served; CloudFront lets a name belong to one distribution."
   type        = string
-  default     = ""
+
+  validation {
+    condition     = can(regex("^[a-z0-9-]+(\\.[a-z0-9-]+)+$", var.domain))
+    error_message = "A host name."
+  }
 }
 
 variable "emulated" {

@@ -153,8 +153,6 @@ module "media" {
 }
 
 resource "aws_route53_record" "media" {
-  count = var.media_domain == "" ? 0 : 1
-
   zone_id = var.zone_id
   name    = var.media_domain
   type    = "A"

@@ -85,7 +85,7 @@ variable "cassandra_peers" {
 }
 
 variable "cdn_certificate_arn" {
-  description = "Certificate of the CDN in us-east-1, which the global stack makes; empty serves media under CloudFront's own name."
+  description = "Certificate of the CDN in us-east-1, which the global stack makes."
   type        = string
 }
 
@@ -152,9 +152,8 @@ variable "features" {
 }
 
 variable "media_domain" {
-  description = "Host name of media; empty is CloudFront's own."
+  description = "Host name of media, another one in each region."
   type        = string
-  default     = ""
 }
 
 variable "media_failover_origin" {

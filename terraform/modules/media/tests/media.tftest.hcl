@@ -7,6 +7,8 @@ variables {
   region             = "us-east-1"
   access_logs_bucket = "murmuration-test-logs"
   access_logs_domain = "murmuration-test-logs.s3.us-east-1.amazonaws.com"
+  domain             = "media.example.com"
+  certificate_arn    = "arn:aws:acm:us-east-1:123456789012:certificate/00000000-0000-0000-0000-000000000000"
   kms_key_arn        = "arn:aws:kms:us-east-1:123456789012:key/00000000-0000-0000-0000-000000000000"
 }
 
@@ -63,11 +65,6 @@ run "two_regions_fail_over" {
 run "own_domain_with_todays_tls" {
   command = plan
 
-  variables {
-    domain          = "media.example.com"
-    certificate_arn = "arn:aws:acm:us-east-1:123456789012:certificate/00000000-0000-0000-0000-000000000000"
-  }
-
   assert {
     condition     = one(aws_cloudfront_distribution.this.viewer_certificate).minimum_protocol_version == "TLSv1.2_2021"
     error_message = "Nothing older than TLS 1.2."
@@ -79,21 +76,20 @@ run "own_domain_with_todays_tls" {
   }
 }
 
-run "a_domain_without_certificate" {
+run "no_domain" {
   command = plan
 
   variables {
-    domain = "media.example.com"
+    domain = ""
   }
 
-  expect_failures = [var.certificate_arn]
+  expect_failures = [var.domain]
 }
 
 run "a_certificate_of_another_region" {
   command = plan
 
   variables {
-    domain          = "media.example.com"
     certificate_arn = "arn:aws:acm:eu-west-1:123456789012:certificate/00000000-0000-0000-0000-000000000000"
   }
 
