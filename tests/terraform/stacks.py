@@ -31,9 +31,14 @@ def arguments(which: str, tree: Path) -> list[str]:
     return [f"-var-file={tree / values}", f"-var-file={tree}/stacks/region/sizes/{sizes}.sizes.tfvars"]
 
 
+_MADE: dict[tuple[Path, str], dict[str, Any]] = {}
+
+
 def region(terraform: Terraform, tree: Path, which: str) -> dict[str, Any]:
-    """The plan of one of REGIONS."""
-    return terraform.planned(tree / "stacks/region", *arguments(which, tree), **environment())
+    """The plan of one of REGIONS, made once for each tree."""
+    if (tree, which) not in _MADE:
+        _MADE[tree, which] = terraform.planned(tree / "stacks/region", *arguments(which, tree), **environment())
+    return _MADE[tree, which]
 
 
 def world(terraform: Terraform, tree: Path, which: str) -> dict[str, Any]:
