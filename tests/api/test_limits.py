@@ -45,7 +45,7 @@ def test_windows_of_different_callers_and_routes_are_different(settings):
     table = Limits(settings)
     keys = [
         window.key
-        for asker in (ALICE, Asker(8), HER_APP, Asker(7, app_id=10), AN_APP, AN_ADDRESS)
+        for asker in (ALICE, Asker(8), HER_APP, Asker(8, app_id=9), Asker(7, app_id=10), AN_APP, AN_ADDRESS)
         for route in (POST, LIKE, ME)
         for kind, window in table.windows(asker, route)
         if kind != "app_day"

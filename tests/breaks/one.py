@@ -5,7 +5,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Break:
-    """`old` stands exactly once in `file`. The tests are those of this promise."""
+    """`old` stands exactly once in `file`. The tests are those of this promise; 0: of the contract with clients.
+
+    `parts`: they ask a running server.
+    """
 
     promise: int
     sentence: str
@@ -13,3 +16,4 @@ class Break:
     old: str
     new: str
     tests: tuple[str, ...]
+    parts: bool = True
