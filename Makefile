@@ -34,7 +34,7 @@ contract: setup ## schemathesis for long: 100 examples of every operation, as us
 access: setup ## Write docs/access.md from the table that the tests assert
 	$(BIN)/python -m tests.contract.access_page
 
-terraform: setup ## All of Terraform: tests with mocks, plans, an emulator of AWS, checkov
+terraform: setup ## All of Terraform: tests with mocks, plans without an account, checkov
 	@sh tests/terraform/tools.sh
 	MURMURATION_TERRAFORM=all $(BIN)/pytest -q tests/terraform
 

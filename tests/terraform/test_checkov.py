@@ -17,6 +17,23 @@ CHECKOV = ROOT / ".cache/terraform/bin/checkov"
 SKIP = re.compile(r"#checkov:skip=(CKV\w+)(?::(.*))?")
 SKIPS_MAX, REASON_MIN = 12, 20
 
+ONLY_IN_PLANS = {
+    "CKV2_AWS_23": "the alias of a name is the load balancer's, whose name a plan does not know yet",
+    "CKV_AWS_145": "as all of the next: the key is named in the files, and its ARN is known after apply",
+    "CKV_AWS_149": "the key's ARN is known after apply",
+    "CKV_AWS_158": "the key's ARN is known after apply",
+    "CKV_AWS_166": "the key's ARN is known after apply",
+    "CKV_AWS_18": "the bucket that receives access logs is joined by names that are known after apply",
+    "CKV_AWS_189": "the key's ARN is known after apply",
+    "CKV_AWS_19": "the bucket is joined to its encryption by a name that is known after apply",
+    "CKV_AWS_191": "the key's ARN is known after apply",
+    "CKV_AWS_26": "the key's ARN is known after apply",
+    "CKV_AWS_260": "port 80 of the load balancer answers with a redirect to TLS and nothing else",
+    "CKV_AWS_337": "the key's ARN is known after apply",
+    "CKV_AWS_86": "the domain of the bucket of logs is known after apply",
+}
+"""Checks that the files pass and a plan of what is not there yet cannot, with the reason; all others must pass."""
+
 
 def skips():
     for path in sorted(TERRAFORM.rglob("*.tf")):
@@ -39,7 +56,7 @@ def checked(*arguments):
     command = [CHECKOV, "--skip-download", "--quiet", "--compact", "--output", "json", *arguments]
     done = subprocess.run(command, capture_output=True, text=True, timeout=1_800, check=False)
     told = json.loads(done.stdout)
-    assert told["summary"]["passed"] > 100, "checkov looked at nothing"
+    assert told["summary"]["passed"] > 200, "checkov looked at nothing"
     return sorted(
         {f"{each['check_id']} {each['resource']}: {each['check_name']}" for each in told["results"]["failed_checks"]}
     )
@@ -56,5 +73,5 @@ def test_the_files_pass_every_check(tree):
 def test_the_plan_of_prod_passes_every_check(terraform, tree, tmp_path):
     plan = tmp_path / "prod.json"
     plan.write_text(json.dumps(stacks.region(terraform, tree, "prod")))
-    excepted = ",".join(sorted({check for _, check, _ in skips()}))
+    excepted = ",".join(sorted({check for _, check, _ in skips()} | set(ONLY_IN_PLANS)))
     assert not checked("--file", str(plan), "--framework", "terraform_plan", "--skip-check", excepted)

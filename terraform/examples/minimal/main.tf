@@ -1,5 +1,4 @@
-# The parts that need no domain and no image: a network of one zone, keys, a bucket, settings. For a first look, and for
-# our tests against an emulator.
+# The parts that need no domain and no image: a network of one zone, keys, a bucket, settings. For a first look.
 terraform {
   required_version = ">= 1.11, < 2.0"
 
