@@ -156,8 +156,9 @@ run "a_role_that_there_is_not" {
   command = plan
 
   variables {
-    role = "queue"
+    role   = "queue"
+    shards = 1
   }
 
-  expect_failures = [var.role, var.shards]
+  expect_failures = [var.role]
 }
