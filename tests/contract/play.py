@@ -11,6 +11,7 @@ from typing import Any
 
 import schemathesis
 from schemathesis import GenerationMode
+from schemathesis.generation.meta import TestPhase
 
 from tests.cast import Person
 from tests.contract.purse import Purse
@@ -71,8 +72,10 @@ class Play:
         if case.meta is not None and case.meta.generation.mode is not GenerationMode.POSITIVE:
             return
         name = name_of(case)
+        linked = case.meta is not None and case.meta.phase.name is TestPhase.STATEFUL and name not in _OF_ONE_KIND
         if case.path_parameters:
-            case.path_parameters = {key: self._place(name, key, was) for key, was in case.path_parameters.items()}
+            places = case.path_parameters.items()
+            case.path_parameters = {key: self._place(name, key, was, linked) for key, was in places}
         if case.query:
             asked = {key: was for key, was in case.query.items() if key not in _PAGES}
             case.query = {key: self._asked(name, key, was) for key, was in asked.items()}
@@ -94,8 +97,8 @@ class Play:
         if spent.authorization:
             case.headers["Authorization"] = spent.authorization
 
-    def _place(self, name: str, key: str, was: Any) -> Any:
-        if str(was) in self.made and name not in _OF_ONE_KIND:
+    def _place(self, name: str, key: str, was: Any, linked: bool) -> Any:
+        if linked and str(was) in self.made:
             self.links[name] += 1
             return was
         number = next(_NUMBERS)
