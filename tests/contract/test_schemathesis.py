@@ -73,6 +73,7 @@ def run(play, examples, phases):
 
 
 @pytest.mark.skipif(bool(LONG), reason="make contract runs the long one")
+@pytest.mark.timeout(1_200)
 @pytest.mark.parametrize("viewer", ["user", "app", "nobody"])
 def test_nothing_is_found_at_first_sight(play, viewer):
     if viewer == "user":
