@@ -36,6 +36,8 @@ def running(tmp_path_factory):
 def second_region(running):
     """The address of the other region's API; its broker and cache are its own, and so are its workers."""
     stores = {name: getattr(running.settings, name).removesuffix("0") + "1" for name in ("broker_url", "cache_url")}
+    # People know one address, whose name leads to either region; tokens name it as their issuer.
+    stores["public_url"] = running.settings.public_url
     own = {"cassandra_local_dc": "dc2", "cassandra_contact_points": (cassandra.address_of(2),), **stores}
     for part in ("api-2", "worker-2", "sweeper-2"):
         running.start(part, own)
