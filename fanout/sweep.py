@@ -19,14 +19,16 @@ from fanout.tail import REREAD_SECONDS, Tail
 _READ = 1_000
 _MINUTES_AT_ONCE = 30
 _AGE_SECONDS = 10.0
+_COUNTED_MAX = 1_000_000
 
 
 @dataclass(frozen=True)
 class Unfinished:
-    """The oldest unfinished event of a shard: since when (wall ms; 0: none)."""
+    """Unfinished events of a shard: since when the oldest (wall ms; 0: none), and how many, as far as a look goes."""
 
     shard: int
     since_ms: int
+    events: int = 0
 
 
 class Sweep:
@@ -107,8 +109,21 @@ def look(services: Services) -> list[Unfinished]:
     for shard in range(services.settings.outbox_shards):
         tail = Tail(services.store.outbox, shard, services.settings, services.clock)
         events = tail.read()
-        found.append(Unfinished(shard, min((ms_of(event.event_id) for event in events), default=0)))
+        since_ms = min((ms_of(event.event_id) for event in events), default=0)
+        found.append(Unfinished(shard, since_ms, len(events)))
     return found
+
+
+def arrived(services: Services, minute: int) -> int:
+    """How many events were written in a minute (since 1970), over all shards; finished ones too."""
+    total = 0
+    for shard in range(services.settings.outbox_shards):
+        position, rows = (0, 0), _READ
+        while rows == _READ and total < _COUNTED_MAX:
+            events = services.store.outbox.read(shard, minute, position, _READ)
+            rows, total = len(events), total + len(events)
+            position = (events[-1].event_id, events[-1].part) if events else position
+    return total
 
 
 class Ages:

@@ -95,8 +95,8 @@ def command(host: Host, machine: Machine) -> list[str]:
 
 
 def needed_options() -> list[str]:
-    """Options without which the JVM does not start Cassandra at all; sizes are not among them."""
-    sized = ("-X", "-Djava.net")
+    """Options without which the JVM does not start Cassandra at all; a laptop's sizes are not among them."""
+    sized = ("-X", "-Djava.net", "-Dio.netty.eventLoopThreads", "-Dio.netty.allocator.maxOrder")
     return [line for line in cassandra.options("jvm.options") if not line.startswith(sized)]
 
 

@@ -39,14 +39,14 @@ def _figures(host: Host, machine: Machine, values: dict[str, str]) -> Iterator[F
         for look in (disk, compactions, dropped, heap, latency, hints, repair_age):
             yield from _tried(lambda look=look: look(host))  # type: ignore[misc]
     if machine.role == "schedule":
-        yield from _tried(lambda: outbox(values))
+        yield from _tried(lambda: outbox(host, values))
 
 
-def _tried(look: Callable[[], Figure | None]) -> Iterator[Figure]:
+def _tried(look: Callable[[], Figure | list[Figure] | None]) -> Iterator[Figure]:
     with suppress(StackError, OSError, ValueError):
         found = look()
         if found is not None:
-            yield found
+            yield from found if isinstance(found, list) else [found]
 
 
 def clock(host: Host) -> Figure | None:
@@ -74,11 +74,17 @@ def dropped(host: Host) -> Figure | None:
 
 def _added(host: Host, name: str, now: float) -> float:
     """What a count grew by since it was last asked; a node that was started again counts from nothing."""
+    change = _change(host, name, now)
+    return change if change >= 0 else now
+
+
+def _change(host: Host, name: str, now: float) -> float:
+    """The difference to what was remembered under this name; nothing, the first time."""
     path = host.path(f"/run/murmur/{name}")
     before = float(path.read_text()) if path.exists() else now
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(str(now))
-    return now - before if now >= before else now
+    return now - before
 
 
 def heap(host: Host) -> Figure | None:
@@ -105,23 +111,36 @@ def repair_age(host: Host) -> Figure:
     return "RepairAgeDays", (time.time() - since.stat().st_mtime) / 86_400, "None"
 
 
-def outbox(values: dict[str, str]) -> Figure:
-    """Age of the oldest delivery that is not finished."""
+def outbox(host: Host, values: dict[str, str]) -> list[Figure]:
+    """Deliveries that are not finished: the age of the oldest, how many, and how many were finished in a minute.
+
+    What was finished is what arrived in the last whole minute, less what is left over since the last look.
+    """
     from cache.errors import CacheAway
     from cql.errors import StoreError
+    from fanout import sweep
     from fanout.services import open_services
-    from fanout.sweep import look
 
     try:
         services = open_services(config.load(values))
         try:
             now = services.clock.ms()
-            ages = [(now - one.since_ms) / 1000 for one in look(services) if one.since_ms]
+            found = sweep.look(services)
+            arrived = sweep.arrived(services, now // 60_000 - 1)
         finally:
             services.close()
     except (StoreError, CacheAway) as error:
         raise StackError(f"The stores do not answer: {error}") from error
-    return "OutboxOldestSeconds", max(ages, default=0.0), "Seconds"
+    unfinished = float(sum(each.events for each in found))
+    return [
+        (
+            "OutboxOldestSeconds",
+            max(((now - each.since_ms) / 1000 for each in found if each.since_ms), default=0.0),
+            "Seconds",
+        ),
+        ("OutboxUnfinished", unfinished, "Count"),
+        ("OutboxDrained", max(0.0, arrived - _change(host, "unfinished", unfinished)), "Count"),
+    ]
 
 
 def _number(name: str, pattern: str, text: str, unit: str) -> Figure | None:
