@@ -12,7 +12,7 @@ REGION = "eu-west-1"
 
 
 @pytest.fixture
-def cloud(monkeypatch, tmp_path):
+def cloud(monkeypatch, tmp_path_factory):
     """A region of an empty account, and boto3 clients by `cloud("ssm")`."""
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"):
         monkeypatch.setenv(name, "testing")
@@ -20,7 +20,7 @@ def cloud(monkeypatch, tmp_path):
     for name in ("AWS_ENDPOINT_URL", "AWS_PROFILE", "AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"):
         monkeypatch.delenv(name, raising=False)
     # moto's thousands of machine images take longer to read than all tests together.
-    images = tmp_path / "images.json"
+    images = tmp_path_factory.mktemp("cloud") / "images.json"
     images.write_text("[]")
     monkeypatch.setenv("MOTO_AMIS_PATH", str(images))
     with mock_aws():
