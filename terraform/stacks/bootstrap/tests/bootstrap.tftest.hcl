@@ -1,5 +1,7 @@
+# Nothing is applied: a key that prevents its destruction could not be taken away again.
 mock_provider "aws" {
-  source = "../../tests/mocks"
+  source          = "../../tests/mocks"
+  override_during = plan
 }
 
 variables {
@@ -19,7 +21,7 @@ run "state_and_releases_have_buckets_with_the_key" {
 }
 
 run "only_the_named_subjects_deploy" {
-  command = apply
+  command = plan
 
   assert {
     condition     = jsondecode(aws_iam_role.ci[0].assume_role_policy).Statement[0].Condition.StringLike["ci.example.com:sub"] == ["project:murmuration:ref:main"]
