@@ -6,7 +6,10 @@ from dataclasses import dataclass
 
 from stack.errors import StackError
 
-_ROW = re.compile(r"([UD?])([NLJMS?])\s+(\S+)\s+(\? |\?|\S+ \S+)\s+(\S+)\s+(\S+)\s+([0-9a-f-]{36})\s+(\S+)\s*")
+# State, address, load, then either tokens, share, id, rack, or, in a ring of one token a node, share, id, token, rack.
+_ROW = re.compile(
+    r"([UD?])([NLJMS?])\s+(\S+)\s+(?:\? |\?|\S+ \S+)\s+(?:\d+\s+)?\S+\s+([0-9a-f-]{36})\s+(?:-?\d+\s+)?(\S+)\s*"
+)
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,7 @@ def _node(dc: str, line: str) -> Node:
     found = _ROW.fullmatch(line)
     if found is None:
         raise StackError(f"nodetool shows a line that cannot be read: {line.strip()}")
-    return Node(dc, found[8], found[3], found[1] + found[2], found[7])
+    return Node(dc, found[5], found[3], found[1] + found[2], found[4])
 
 
 def unwell(nodes: list[Node]) -> list[str]:

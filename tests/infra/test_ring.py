@@ -41,6 +41,20 @@ def test_every_node_of_every_data_centre_is_read():
     assert ring.troubles(views(WHOLE), wanted=4) == []
 
 
+def test_a_ring_of_one_token_a_node_is_told_in_another_order():
+    text = """Datacenter: dc1
+===============
+Status=Up/Down
+|/ State=Normal/Leaving/Joining/Moving
+--  Address    Load        Owns (effective)  Host ID                               Token                 Rack
+UN  127.0.0.1  221.36 KiB  100.0%            fa751ee1-8b8c-4e93-a5d7-4fae60edcd08  -9223372036854775808  r1
+UN  127.0.0.2  1.2 GiB     ?                 fa751ee1-8b8c-4e93-a5d7-4fae60edcd09  0                     2
+"""
+    host_id = "fa751ee1-8b8c-4e93-a5d7-4fae60edcd08"
+    assert ring.parse(text)[0] == ring.Node("dc1", "r1", "127.0.0.1", "UN", host_id)
+    assert [node.rack for node in ring.parse(text)] == ["r1", "2"]
+
+
 @pytest.mark.parametrize("state", ["DN", "UJ", "UL", "UM", "?N"])
 def test_anything_but_up_and_normal_is_trouble(state):
     text = WHOLE.replace(f"UN  {SECOND}", f"{state}  {SECOND}")
