@@ -1,5 +1,7 @@
 """Who retweeted, quoted, liked and mentioned what or whom."""
 
+from functools import partial
+
 from apiflask import APIBlueprint
 from flask import Response
 
@@ -9,7 +11,6 @@ from api.auth.gate import viewer_id
 from api.context import services
 from api.gives import gives
 from api.routes import paged
-from api.routes.people import listed
 from api.schemas import pages
 from fanout import answers, likes, mentions, people
 from fanout.authored import Wanted
@@ -24,14 +25,8 @@ engagement = APIBlueprint("engagement", __name__, url_prefix="/2", tag="Engageme
 @needs("tweet.read", "users.read", app=True)
 def mentioning(user_id: int, asked: paging.Mentions, fields: inputs.Fields) -> Response:
     """Tweets that mention a user or reply to one, newest first, 800 at the most; nobody the user blocks."""
-    opened, viewer = services(), viewer_id()
-    wanted = Wanted(inputs.lowest(asked), inputs.highest(asked))
-    return paged.of_tweets(
-        f"mentions/{user_id}",
-        paging.token_of(asked),
-        fields,
-        lambda place: mentions.read(opened, viewer, user_id, place, asked.max_results, wanted),
-    )
+    read = partial(mentions.read, wanted=Wanted(inputs.lowest(asked), inputs.highest(asked)))
+    return paged.listed(paged.of_tweets, read, "mentions", user_id, asked, fields)
 
 
 @engagement.get("/tweets/<id:tweet_id>/quote_tweets")
@@ -57,13 +52,7 @@ def quoting(tweet_id: int, asked: paging.Quotes, fields: inputs.Fields) -> Respo
 @needs("tweet.read", "users.read", app=True)
 def retweets(tweet_id: int, asked: paging.Hundred, fields: inputs.Fields) -> Response:
     """Retweets of a tweet, newest first."""
-    opened, viewer = services(), viewer_id()
-    return paged.of_tweets(
-        f"retweets/{tweet_id}",
-        paging.token_of(asked),
-        fields,
-        lambda place: answers.retweets(opened, viewer, tweet_id, place, asked.max_results),
-    )
+    return paged.listed(paged.of_tweets, answers.retweets, "retweets", tweet_id, asked, fields)
 
 
 @engagement.get("/tweets/<id:tweet_id>/retweeted_by")
@@ -73,7 +62,7 @@ def retweets(tweet_id: int, asked: paging.Hundred, fields: inputs.Fields) -> Res
 @needs("tweet.read", "users.read", app=True)
 def retweeters(tweet_id: int, asked: paging.Hundred, fields: inputs.Fields) -> Response:
     """Who retweeted a tweet, the latest first."""
-    return listed(answers.retweeters, "retweeters", tweet_id, asked, fields)
+    return paged.listed(paged.of_people, answers.retweeters, "retweeters", tweet_id, asked, fields)
 
 
 @engagement.get("/tweets/<id:tweet_id>/liking_users")
@@ -83,7 +72,7 @@ def retweeters(tweet_id: int, asked: paging.Hundred, fields: inputs.Fields) -> R
 @needs("tweet.read", "users.read", "like.read", app=True)
 def likers(tweet_id: int, asked: paging.Hundred, fields: inputs.Fields) -> Response:
     """Who likes a tweet."""
-    return listed(people.likers, "likers", tweet_id, asked, fields)
+    return paged.listed(paged.of_people, people.likers, "likers", tweet_id, asked, fields)
 
 
 @engagement.get("/users/<id:user_id>/liked_tweets")
@@ -93,10 +82,4 @@ def likers(tweet_id: int, asked: paging.Hundred, fields: inputs.Fields) -> Respo
 @needs("tweet.read", "users.read", "like.read", app=True)
 def liked(user_id: int, asked: paging.Liked, fields: inputs.Fields) -> Response:
     """Tweets that a user likes, the newest tweet first."""
-    opened, viewer = services(), viewer_id()
-    return paged.of_tweets(
-        f"liked/{user_id}",
-        paging.token_of(asked),
-        fields,
-        lambda place: likes.liked(opened, viewer, user_id, place, asked.max_results),
-    )
+    return paged.listed(paged.of_tweets, likes.liked, "liked", user_id, asked, fields)

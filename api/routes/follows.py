@@ -8,7 +8,7 @@ from api.access import needs
 from api.auth.gate import own
 from api.context import services
 from api.gives import gives
-from api.routes.people import listed
+from api.routes import paged
 from api.schemas import pages, results
 from api.views import answers
 from cql.records import FOLLOWING, PENDING
@@ -44,7 +44,7 @@ def unfollow(user_id: int, target_id: int) -> Response:
 @needs("tweet.read", "users.read", "follows.read", app=True)
 def following(user_id: int, asked: inputs.People, fields: inputs.Fields) -> Response:
     """Whom somebody follows."""
-    return listed(people.following, "following", user_id, asked, fields)
+    return paged.listed(paged.of_people, people.following, "following", user_id, asked, fields)
 
 
 @follows.get("/<id:user_id>/followers")
@@ -54,7 +54,7 @@ def following(user_id: int, asked: inputs.People, fields: inputs.Fields) -> Resp
 @needs("tweet.read", "users.read", "follows.read", app=True)
 def followers(user_id: int, asked: inputs.People, fields: inputs.Fields) -> Response:
     """Who follows somebody."""
-    return listed(people.followers, "followers", user_id, asked, fields)
+    return paged.listed(paged.of_people, people.followers, "followers", user_id, asked, fields)
 
 
 @follows.get("/<id:user_id>/follow_requests")
@@ -64,7 +64,7 @@ def followers(user_id: int, asked: inputs.People, fields: inputs.Fields) -> Resp
 @needs("users.read", "follows.read")
 def requests(user_id: int, asked: inputs.People, fields: inputs.Fields) -> Response:
     """Who asks to follow one's own protected account."""
-    return listed(people.requests, "requests", own(user_id), asked, fields)
+    return paged.listed(paged.of_people, people.requests, "requests", own(user_id), asked, fields)
 
 
 @follows.post("/<id:user_id>/follow_requests/<id:requester_id>/approve")

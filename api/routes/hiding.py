@@ -8,7 +8,7 @@ from api.access import needs
 from api.auth.gate import own
 from api.context import services
 from api.gives import gives
-from api.routes.people import listed
+from api.routes import paged
 from api.schemas import pages, results
 from api.views import answers
 from fanout import follows as fanout
@@ -43,7 +43,7 @@ def unblock(user_id: int, target_id: int) -> Response:
 @needs("tweet.read", "users.read", "block.read")
 def blocking(user_id: int, asked: inputs.People, fields: inputs.Fields) -> Response:
     """Whom one blocks."""
-    return listed(people.blocking, "blocking", own(user_id), asked, fields)
+    return paged.listed(paged.of_people, people.blocking, "blocking", own(user_id), asked, fields)
 
 
 @hiding.post("/<id:user_id>/muting")
@@ -72,4 +72,4 @@ def unmute(user_id: int, target_id: int) -> Response:
 @needs("tweet.read", "users.read", "mute.read")
 def muting(user_id: int, asked: inputs.People, fields: inputs.Fields) -> Response:
     """Whom one mutes."""
-    return listed(people.muting, "muting", own(user_id), asked, fields)
+    return paged.listed(paged.of_people, people.muting, "muting", own(user_id), asked, fields)

@@ -9,7 +9,6 @@ from api.auth.gate import viewer_id
 from api.context import services
 from api.gives import gives
 from api.routes import paged, present
-from api.routes.people import listed
 from api.schemas import pages, results
 from api.views import answers, missing
 from fanout import list_timeline, membership
@@ -66,7 +65,7 @@ def delete(list_id: int) -> Response:
 @needs("tweet.read", "users.read", "list.read", app=True)
 def members(list_id: int, asked: paging.Hundred, fields: inputs.Fields) -> Response:
     """Who stands on a list."""
-    return listed(membership.members, "members", list_id, asked, fields)
+    return paged.listed(paged.of_people, membership.members, "members", list_id, asked, fields)
 
 
 @lists.post("/<id:list_id>/members")
@@ -95,7 +94,7 @@ def remove_member(list_id: int, user_id: int) -> Response:
 @needs("tweet.read", "users.read", "list.read", app=True)
 def followers(list_id: int, asked: paging.Hundred, fields: inputs.Fields) -> Response:
     """Who follows a list."""
-    return listed(membership.followers, "list_followers", list_id, asked, fields)
+    return paged.listed(paged.of_people, membership.followers, "list_followers", list_id, asked, fields)
 
 
 @lists.get("/<id:list_id>/tweets")
@@ -105,10 +104,4 @@ def followers(list_id: int, asked: paging.Hundred, fields: inputs.Fields) -> Res
 @needs("tweet.read", "users.read", "list.read", app=True)
 def tweets(list_id: int, asked: paging.Hundred, fields: inputs.Fields) -> Response:
     """A page of what those on a list posted, newest first."""
-    opened, viewer = services(), viewer_id()
-    return paged.of_tweets(
-        f"list/{list_id}",
-        paging.token_of(asked),
-        fields,
-        lambda place: list_timeline.read_list(opened, viewer, list_id, place, asked.max_results),
-    )
+    return paged.listed(paged.of_tweets, list_timeline.read_list, "list", list_id, asked, fields)

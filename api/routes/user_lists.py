@@ -1,22 +1,17 @@
 """The lists that somebody made, follows, stands on, or has pinned."""
 
-from typing import Protocol
-
 from apiflask import APIBlueprint
 from flask import Response
 
 from api import inputs, list_inputs, paging
 from api.access import needs
-from api.auth.gate import own, viewer_id
+from api.auth.gate import own
 from api.context import services
 from api.gives import gives
 from api.routes import paged, present
 from api.schemas import pages, results
 from api.views import answers
-from cql.lists import List
 from fanout import lists, membership
-from fanout.paging import Page, Place
-from fanout.services import Services
 
 user_lists = APIBlueprint("user_lists", __name__, url_prefix="/2/users", tag="Lists")
 
@@ -28,7 +23,7 @@ user_lists = APIBlueprint("user_lists", __name__, url_prefix="/2/users", tag="Li
 @needs("tweet.read", "users.read", "list.read", app=True)
 def owned(user_id: int, asked: paging.Hundred, fields: inputs.Fields) -> Response:
     """The lists that somebody made."""
-    return _listed(membership.owned, "owned_lists", user_id, asked, fields)
+    return paged.listed(paged.of_lists, membership.owned, "owned_lists", user_id, asked, fields)
 
 
 @user_lists.get("/<id:user_id>/list_memberships")
@@ -38,7 +33,7 @@ def owned(user_id: int, asked: paging.Hundred, fields: inputs.Fields) -> Respons
 @needs("tweet.read", "users.read", "list.read", app=True)
 def memberships(user_id: int, asked: paging.Hundred, fields: inputs.Fields) -> Response:
     """The lists that somebody stands on."""
-    return _listed(membership.memberships, "list_memberships", user_id, asked, fields)
+    return paged.listed(paged.of_lists, membership.memberships, "list_memberships", user_id, asked, fields)
 
 
 @user_lists.get("/<id:user_id>/followed_lists")
@@ -48,7 +43,7 @@ def memberships(user_id: int, asked: paging.Hundred, fields: inputs.Fields) -> R
 @needs("tweet.read", "users.read", "list.read", app=True)
 def followed(user_id: int, asked: paging.Hundred, fields: inputs.Fields) -> Response:
     """The lists that somebody follows."""
-    return _listed(membership.followed, "followed_lists", user_id, asked, fields)
+    return paged.listed(paged.of_lists, membership.followed, "followed_lists", user_id, asked, fields)
 
 
 @user_lists.post("/<id:user_id>/followed_lists")
@@ -96,19 +91,3 @@ def unpin(user_id: int, list_id: int) -> Response:
     """Takes a pin off."""
     lists.unpin(services(), own(user_id), list_id)
     return answers.done(pinned=False)
-
-
-class _Lister(Protocol):
-    """At most `limit` lists around `user_id`, from a place on."""
-
-    def __call__(self, services: Services, viewer_id: int, user_id: int, place: Place, limit: int) -> Page[List]: ...
-
-
-def _listed(lister: _Lister, name: str, user_id: int, asked: paging.Hundred, fields: inputs.Fields) -> Response:
-    opened, viewer = services(), viewer_id()
-    return paged.of_lists(
-        f"{name}/{user_id}",
-        paging.token_of(asked),
-        fields,
-        lambda place: lister(opened, viewer, user_id, place, asked.max_results),
-    )
