@@ -64,9 +64,7 @@ def test_what_could_not_be_written_is_written_later():
 def test_counts_are_written_without_being_asked_for():
     noted = Noted()
     Meter(noted, Clock(), 0.05).add(1, 5)
-    end = time.monotonic() + 30
-    while not noted.rows and time.monotonic() < end:
-        time.sleep(0.01)
+    until(lambda: noted.rows)
     assert list(noted.rows.values()) == [5]
 
 

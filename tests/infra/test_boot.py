@@ -62,9 +62,9 @@ def disk(cloud, scratch, monkeypatch):
     return made, instance["InstanceId"], device
 
 
-def said_by(scratch, **more):
+def said_by(scratch, rest="", **more):
     lines = "".join(f"MURMUR_INFRA_{key}={value}\n" for key, value in {**NODE, **more}.items())
-    return machine.read(scratch.write(machine.FILE, lines))
+    return machine.read(scratch.write(machine.FILE, lines + rest))
 
 
 def test_a_blank_volume_is_attached_formatted_and_mounted_and_a_second_start_changes_nothing(aws, scratch, disk, cloud):
@@ -295,7 +295,5 @@ def test_no_hook_is_waiting_when_a_machine_is_only_started_again(scratch):
     ],
 )
 def test_a_machine_env_that_is_not_as_agreed_is_refused(scratch, line, sentence):
-    lines = "".join(f"MURMUR_INFRA_{key}={value}\n" for key, value in NODE.items())
-    file = scratch.write(machine.FILE, lines + line + "\n")
     with pytest.raises(StackError, match=sentence):
-        machine.read(file)
+        said_by(scratch, line + "\n")

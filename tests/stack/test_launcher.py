@@ -5,7 +5,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 
 import pytest
 
@@ -14,6 +13,7 @@ from stack.environment import ROOT, inherited
 from stack.errors import PartFailed, StackError
 from stack.ports import LOOPBACK
 from stack.state import State
+from tests.cast import until
 
 SAYS_WHEN_IT_ENDS = """
 import signal, sys, time
@@ -65,10 +65,7 @@ def part(state, name, journal):
 
 
 def ends(process, seconds=20.0):
-    deadline = time.monotonic() + seconds
-    while process.alive() and time.monotonic() < deadline:
-        time.sleep(0.05)
-    return not process.alive()
+    return until(lambda: not process.alive(), seconds)
 
 
 def test_parts_stop_in_the_order_that_loses_nothing(state, tmp_path):
@@ -132,7 +129,7 @@ def test_the_broker_keeps_and_the_cache_forgets(state):
         port = state.ports.take(role)
         redis.await_role(state, redis.launch(state, role))
         assert redis.ask(port, "SET colour blue").startswith("+OK")
-    time.sleep(1.5)
+    until(lambda: "aof_buffer_length:0" in redis.ask(state.ports.known["broker"], "INFO persistence"))
     for role in redis.ROLES:
         process = state.process(role)
         process.kill()

@@ -15,6 +15,7 @@ from stack import processes
 from stack.environment import inherited
 from stack.errors import PartFailed
 from stack.processes import Process
+from tests.cast import until
 
 SLEEP = [sys.executable, "-c", "import time; print('awake', flush=True); time.sleep(600)"]
 STUBBORN = [
@@ -113,12 +114,10 @@ def test_one_that_does_not_listen_is_killed_after_the_deadline(start):
 def test_a_frozen_part_is_seen_as_frozen_and_can_still_be_stopped(start):
     process = start(SLEEP)
     process.freeze()
-    while process.condition() != "frozen":
-        time.sleep(0.01)
+    until(lambda: process.condition() == "frozen")
     assert process.alive()
     process.thaw()
-    while process.condition() != "up":
-        time.sleep(0.01)
+    until(lambda: process.condition() == "up")
     process.freeze()
     process.stop(5.0)
     assert process.condition() == "down"

@@ -22,6 +22,7 @@ from stack.errors import StackError
 from stack.infra import daemon, gauges
 from stack.infra.machine import Host
 from stack.infra.roll import Roll
+from tests.cast import until
 from tests.infra.ringed import SLOTS, make_ring
 
 pytestmark = pytest.mark.timeout(3000)
@@ -158,9 +159,7 @@ def test_every_node_is_rolled_and_what_was_posted_before_is_read_after(running, 
     tweet = alice.ask("POST", "/2/tweets", {"text": "Before the roll"})["data"]["id"]
     before = {slot.name: slot.instance for slot in roll.fleet.slots()}
     # A node that was frozen a moment ago may still look down to the others.
-    end = time.monotonic() + 120
-    while roll._troubles(roll.fleet.slots()) and time.monotonic() < end:
-        time.sleep(1)
+    until(lambda: not roll._troubles(roll.fleet.slots()), 120)
     assert roll.run(every=True) == list(SLOTS)
     after = {slot.name: slot.instance for slot in roll.fleet.slots()}
     assert not set(before.values()) & set(after.values())
