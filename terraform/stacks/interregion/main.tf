@@ -46,33 +46,42 @@ locals {
   ]
 }
 
-module "peering" {
-  source = "../../modules/peering"
+resource "aws_vpc_peering_connection" "this" {
+  provider = aws.here
 
-  name = local.name
+  vpc_id      = var.here.vpc_id
+  peer_vpc_id = var.there.vpc_id
+  peer_region = var.there.region
+  auto_accept = false
 
-  here = {
-    cassandra_security_group_id = var.here.cassandra_security_group_id
-    cidr                        = var.here.cidr
-    data_cidrs                  = var.here.data_cidrs
-    region                      = var.here.region
-    route_table_ids             = var.here.route_table_ids
-    vpc_id                      = var.here.vpc_id
-  }
+  tags = { Name = local.name }
+}
 
-  there = {
-    cassandra_security_group_id = var.there.cassandra_security_group_id
-    cidr                        = var.there.cidr
-    data_cidrs                  = var.there.data_cidrs
-    region                      = var.there.region
-    route_table_ids             = var.there.route_table_ids
-    vpc_id                      = var.there.vpc_id
-  }
+resource "aws_vpc_peering_connection_accepter" "this" {
+  provider = aws.there
 
-  providers = {
-    aws.here  = aws.here
-    aws.there = aws.there
-  }
+  vpc_peering_connection_id = aws_vpc_peering_connection.this.id
+  auto_accept               = true
+
+  tags = { Name = local.name }
+}
+
+module "here" {
+  source    = "../../modules/peering"
+  providers = { aws = aws.here }
+
+  connection_id = aws_vpc_peering_connection_accepter.this.id
+  other         = var.there
+  own           = var.here
+}
+
+module "there" {
+  source    = "../../modules/peering"
+  providers = { aws = aws.there }
+
+  connection_id = aws_vpc_peering_connection_accepter.this.id
+  other         = var.here
+  own           = var.there
 }
 
 resource "aws_iam_role" "this" {

@@ -1,6 +1,6 @@
 output "peering_connection_id" {
   description = "Connection between the two networks."
-  value       = module.peering.connection_id
+  value       = aws_vpc_peering_connection_accepter.this.id
 }
 
 output "role_arn" {

@@ -21,7 +21,7 @@ variable "alarm_subscribers" {
 }
 
 variable "allow_single_az" {
-  description = "Whether fewer than three zones will do; only for development."
+  description = "Whether two zones will do, and two copies of everything; only for development."
   type        = bool
   default     = false
 
@@ -45,6 +45,11 @@ variable "app_overrides" {
 variable "azs" {
   description = "Zones by name, each with an index that never changes."
   type        = map(object({ index = number }))
+
+  validation {
+    condition     = length(var.azs) >= 2
+    error_message = "Two zones at least: load balancer and Redis need as many."
+  }
 }
 
 variable "cassandra_ca_pem" {

@@ -2,7 +2,8 @@
 
 `make terraform-breaks`, or `python -m tests.terraform.breaks.run [FOLDER …]`. Two kinds: every validation of every
 variable is switched off, the first ones of all variables of a folder together, then the second ones, and so on; and
-every behaviour of `behaviours.py` is broken alone. A break that no longer applies is a failure.
+every behaviour of `behaviours.py` is broken alone. Of a folder's runs only those take part that could notice: all that
+expect a refusal, or the one that is named. A break that no longer applies is a failure.
 """
 
 import json
@@ -10,7 +11,8 @@ import re
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from tests.terraform import provider
@@ -18,6 +20,7 @@ from tests.terraform.breaks.behaviours import BEHAVIOURS, Behaviour
 from tests.terraform.provider import Terraform, folders
 
 _VARIABLE = re.compile(r'^variable "(\w+)" \{\n.*?^\}', re.MULTILINE | re.DOTALL)
+_RUN = re.compile(r'^run "(\w+)" \{\n.*?^\}\n?', re.MULTILINE | re.DOTALL)
 _CONDITION = re.compile(r"(condition\s*= )(.*?)(\n\s*error_message)", re.DOTALL)
 
 
@@ -54,7 +57,8 @@ def _validations(terraform: Terraform, here: Path, folder: str) -> Iterator[str]
     """Switches off the first validation of every variable, then the second, …"""
     place = 0
     while off := _switched_off(here, place):
-        told = " ".join(text for texts in _failures(terraform, here).values() for text in texts)
+        with only(here, lambda run, text: "expect_failures" in text):
+            told = " ".join(text for texts in _failures(terraform, here).values() for text in texts)
         for path, text in off.originals.items():
             path.write_text(text)
         missed = [name for name in off.names if f"var.{name}," not in told and f"var.{name} " not in told]
@@ -101,12 +105,39 @@ def _behaviour(terraform: Terraform, here: Path, each: Behaviour) -> Iterator[st
         yield f"{each.folder}: does not apply: {each.sentence}: its text stands {times} times in {each.file}"
         return
     path.write_text(text.replace(each.old, each.new))
-    failed = _failures(terraform, here)
+    with only(here, needed(here, each.run)):
+        failed = _failures(terraform, here)
     path.write_text(text)
     noticed = each.run in failed
     print(f"{each.folder}: {each.sentence}: {'noticed' if noticed else 'NOT NOTICED'}", flush=True)
     if not noticed:
         yield f"{each.folder}: {each.run} does not notice: {each.sentence} (red were {sorted(failed)})"
+
+
+def needed(here: Path, wanted: str) -> Callable[[str, str], bool]:
+    """Whether a run is needed for `wanted`: itself, or all if it stands on what others have applied or planned."""
+    written = {
+        run.group(1): run.group() for path in (here / "tests").glob("*.hcl") for run in _RUN.finditer(path.read_text())
+    }
+    alone = "command = plan" in written.get(wanted, "") and not re.search(r"\brun\.\w", written[wanted])
+    return lambda run, text: run == wanted or not alone
+
+
+@contextmanager
+def only(here: Path, wanted: Callable[[str, str], bool]) -> Iterator[None]:
+    """Leaves the runs that are needed, by name and text, and what a file says before them; in the end all are back."""
+    originals = {path: path.read_text() for path in (here / "tests").glob("*.hcl")}
+    for path, text in originals.items():
+        left = _RUN.sub(lambda run: run.group() if wanted(run.group(1), run.group()) else "", text)
+        if _RUN.search(left):
+            path.write_text(left)
+        else:
+            path.unlink()
+    try:
+        yield
+    finally:
+        for path, text in originals.items():
+            path.write_text(text)
 
 
 def _failures(terraform: Terraform, here: Path) -> dict[str, list[str]]:

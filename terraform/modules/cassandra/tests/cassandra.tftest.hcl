@@ -447,3 +447,13 @@ run "refuses_what_is_no_machine_type" {
 
   expect_failures = [var.instance_type]
 }
+
+run "refuses_what_is_no_region" {
+  command = plan
+
+  variables {
+    region = "eu"
+  }
+
+  expect_failures = [var.region]
+}

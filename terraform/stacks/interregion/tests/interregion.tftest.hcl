@@ -52,6 +52,20 @@ run "media_and_backups_are_copied_both_ways" {
   }
 }
 
+run "asked_here_accepted_there_and_led_both_ways" {
+  command = plan
+
+  assert {
+    condition     = aws_vpc_peering_connection.this.peer_region == "eu-west-1" && !aws_vpc_peering_connection.this.auto_accept && aws_vpc_peering_connection_accepter.this.auto_accept
+    error_message = "A connection between regions is accepted by the other side."
+  }
+
+  assert {
+    condition     = module.here.destination == "10.1.0.0/16" && module.there.destination == "10.0.0.0/16"
+    error_message = "Routes of each side lead to the other side's range."
+  }
+}
+
 run "the_role_may_copy_and_nothing_else" {
   command = plan
 
