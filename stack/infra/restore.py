@@ -79,8 +79,9 @@ def restore(vault: Vault, place: Place, node: str, backup: str, work: Path) -> d
         counts = _fetch(vault, record, folder)
         for table in record["tables"]:
             keyspace, _, name = table.partition(".")
-            place.nodetool("import", keyspace, name, str(folder / table), deadline_seconds=IMPORT_SECONDS)
-            left = [path.name for path in (folder / table).glob("*-Data.db")]
+            files = _folder(folder, table)
+            place.nodetool("import", keyspace, name, str(files), deadline_seconds=IMPORT_SECONDS)
+            left = [path.name for path in files.glob("*-Data.db")]
             if left:
                 raise StackError(f"{place.name}: {table} was not imported whole; {', '.join(left)} is left.")
     finally:
@@ -98,13 +99,19 @@ def _same_place(place: Place, record: dict[str, Any]) -> None:
         raise StackError(f"{place.name} owns other tokens than its backup; see docs/runbooks/restore-drill.md.")
 
 
+def _folder(folder: Path, table: str) -> Path:
+    """Where `nodetool import` finds a table: it reads the names off the path, and passes over what it cannot read."""
+    keyspace, _, name = table.partition(".")
+    return folder / keyspace / name
+
+
 def _fetch(vault: Vault, record: dict[str, Any], folder: Path) -> dict[str, int]:
     """Every file into a folder of its table, its checksum compared."""
     counts = {"tables": 0, "files": 0, "bytes": 0}
     for table, files in record["tables"].items():
         counts["tables"] += 1
         for name, facts in files.items():
-            target = folder / table / name
+            target = _folder(folder, table) / name
             vault.get(file_name(record["node"]["name"], facts["sha256"]), target)
             if digest(target) != facts["sha256"]:
                 raise StackError(f"{table}: {name} is not as it was when it was backed up.")
