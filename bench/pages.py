@@ -6,7 +6,8 @@ One Cassandra node, both Redis, one gunicorn worker, and a reader who follows fo
 and no author is pulled. For each pair the API is asked for so many first pages over one connection, and its process's
 CPU time is counted; then a process of its own does the same Cassandra round trip (home page and reader's row) and two
 Redis round trips as often and joins the rows of the copies. Machines are shared and noisy, so what counts is the ratio
-within a pair. At the end one page is taken apart: by thread, and by who burned what.
+within a pair. At the end comes what an answer costs that asks nobody, and one page is taken apart: by thread, and by
+who burned what.
 """
 
 import http.client
@@ -181,6 +182,8 @@ def bench(console: Console, running: Running, services: Services, pairs: int, pa
             name = f"{size} tweets, {'all' if fields else 'default'} fields"
             show(console, name, found)
             bars.append(ratios(name, [pair.ratio for pair in found], None if fields else _AIM))
+    floor = asked(running, reader, "/livez", pages)
+    console.print(f"An answer that asks nobody (/livez), so what Flask and gunicorn cost: {floor:.0f} µs")
     for size in SIZES:
         console.print(_aside(running, ["--apart", reader.path(size, PLAIN), reader.token, "--pages", str(pages)]))
     return bars

@@ -12,13 +12,15 @@ from stack.parts import Sizes
 from stack.state import State
 
 STOP_SECONDS = 15.0
+# A machine that is busy with other things is no failure.
+parts.START_SECONDS = 240.0
 
 
 def main(folder: str) -> None:
-    """Starts every kind of part, says so, and stops them in the end."""
+    """Starts every kind of part but the proxy, which tests start themselves, says so, and stops them in the end."""
     state = State(Path(folder))
     settings = state.settings()
-    started = [parts.launch(state, kind, settings, Sizes()) for kind in parts.KINDS]
+    started = [parts.launch(state, kind, settings, Sizes()) for kind in parts.ALWAYS]
     try:
         for process in started:
             parts.await_part(state, process)

@@ -29,6 +29,10 @@ _RED = 1
 """What pytest answers where a test failed; anything above is a mistake of ours."""
 
 
+class NotUp(Exception):
+    """The parts of the copy do not run, so no test can tell anything."""
+
+
 def main(words: list[str]) -> int:
     """0 if every break was caught."""
     every = (*kept.BREAKS, *shown.BREAKS, *said.BREAKS, *asked.BREAKS, *guarded.BREAKS)
@@ -78,10 +82,13 @@ def uncaught(every: Iterable[Break], copy: Path, state: Path, *, parts: bool) ->
         return
     for each in chosen:
         began = time.monotonic()
-        with broken(each, copy), running(copy, state) if parts else nullcontext():
-            code, told = tested(copy, state, each.tests)
+        try:
+            with broken(each, copy), running(copy, state) if parts else nullcontext():
+                code, told = tested(copy, state, each.tests)
+        except NotUp as failure:
+            code, told = 0, str(failure)
         caught = code == _RED
-        verdict = "caught" if caught else f"NOT CAUGHT (pytest said {code})"
+        verdict = "caught" if caught else f"NOT CAUGHT ({code})"
         print(f"promise {each.promise}: {each.sentence}: {verdict}, {time.monotonic() - began:.0f} s", flush=True)
         if not caught:
             yield f"NOT CAUGHT: promise {each.promise}: {each.sentence}\n{told}"
@@ -124,7 +131,7 @@ def running(copy: Path, state: Path) -> Iterator[None]:
     assert child.stdin is not None and child.stdout is not None
     try:
         if child.stdout.readline() != b"up\n":
-            raise SystemExit("The parts of the copy did not come up.")
+            raise NotUp("The parts of the copy did not come up.")
         yield
     finally:
         child.stdin.close()
