@@ -33,9 +33,11 @@ variable "other" {
   }
 
   validation {
-    condition = !can(cidrhost(var.own.cidr, 0)) || !can(cidrhost(var.other.cidr, 0)) || (
+    # Both are looked at with the shorter mask of the two; what is no range is another check's to refuse.
+    condition = try(
       cidrhost("${split("/", var.own.cidr)[0]}/${min(split("/", var.own.cidr)[1], split("/", var.other.cidr)[1])}", 0)
-      != cidrhost("${split("/", var.other.cidr)[0]}/${min(split("/", var.own.cidr)[1], split("/", var.other.cidr)[1])}", 0)
+      != cidrhost("${split("/", var.other.cidr)[0]}/${min(split("/", var.own.cidr)[1], split("/", var.other.cidr)[1])}", 0),
+      true
     )
     error_message = "The ranges of the two networks overlap."
   }

@@ -80,3 +80,15 @@ run "other_ranges_that_are_none" {
 
   expect_failures = [var.other]
 }
+
+# Nothing is made here of which the provider itself would say that its range is none.
+run "another_range_that_is_none" {
+  command = plan
+
+  variables {
+    own   = { cassandra_security_group_id = "sg-0aaaaaaaaaaaaaaaa", cidr = "10.0.0.0/16", route_table_ids = {} }
+    other = { cidr = "10.1.0.0", data_cidrs = [], region = "eu-west-1" }
+  }
+
+  expect_failures = [var.other]
+}
