@@ -24,7 +24,7 @@ from tests.small import SMALL  # noqa: E402
 
 _LEFT_OUT = (".git", ".venv", ".cache", ".murmur", ".terraform", ".hypothesis", "*_cache", "__pycache__")
 _STATE = "MURMURATION_TEST_STATE"
-_PATIENT, _HASTY = "_PATIENCE_SECONDS = 30.0", "_PATIENCE_SECONDS = 12.0"
+_PATIENT, _HASTY = "_PATIENCE_SECONDS = 30.0", "_PATIENCE_SECONDS = 15.0"
 _RED = 1
 """What pytest answers where a test failed; anything above is a mistake of ours."""
 

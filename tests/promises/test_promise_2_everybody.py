@@ -8,7 +8,7 @@ from cql.follows import SHARDS
 from cql.ids import ms_of
 from cql.records import POST, Tweet
 from fanout import follows, publish
-from tests.cast import all_have, copied, rows, until, walked, with_settings
+from tests.cast import all_have, copied, rows, settled, until, walked, with_settings
 
 
 def test_a_post_is_on_every_followers_timeline_once(alice, cast):
@@ -61,6 +61,9 @@ def test_a_stars_posts_are_pulled_by_followers_of_before_and_after(star, alice, 
     for reader in (alice, bob):
         until(lambda reader=reader: reader.sees(*expected))
     assert rows(services, alice, *expected) == []
+    for reader in (alice, bob):
+        until(lambda reader=reader: settled(services, reader, star))
+        assert reader.sees(*expected)
 
 
 def test_who_becomes_a_star_and_then_is_none_loses_nothing_on_the_way(cast, services):
@@ -84,6 +87,7 @@ def test_who_becomes_a_star_and_then_is_none_loses_nothing_on_the_way(cast, serv
     below = posts[-1]
     for reader in readers[1:]:
         until(lambda reader=reader: rows(services, reader, above, below) == [below])
+        until(lambda reader=reader: settled(services, reader, author))
         assert reader.sees(*posts[::-1])
     readers[0].follow(author)
     until(lambda: readers[0].sees(*posts[::-1]))

@@ -9,7 +9,7 @@ from fanout import accounts, follows, likes, publish
 from fanout.publish import Draft
 from fanout.retweets import retweet, undo
 from stack.processes import Process
-from tests.cast import ids_of, until
+from tests.cast import ids_of, until, walked, with_settings
 
 _ASKED = 24
 
@@ -72,6 +72,16 @@ def test_follow_and_unfollow_are_seen_in_the_next_request_each_time(alice, bob, 
         bob.unfollow(alice)
         assert everywhere(lambda: home_anywhere(bob)) == {repr([])}
         assert not bob.follows(alice)
+
+
+def test_whom_a_page_pulls_goes_by_relations_however_long_the_list_of_them_is_kept(
+    alice, bob, services, nobody_delivers
+):
+    patient = with_settings(services, pulled_list_seconds=3_600.0)
+    tweet_id = alice.post()
+    assert walked(patient, bob.user_id) == []
+    bob.follow(alice)
+    assert walked(patient, bob.user_id) == [tweet_id]
 
 
 def test_mute_and_unmute_are_seen_in_the_next_request_each_time(alice, bob, nobody_delivers):
