@@ -144,7 +144,7 @@ BREAKS = (
         "fanout/authored.py",
         "max(2, services.settings.page_considered_max // paging.LATER)",
         "1",
-        (_LIKES + "test_liked_tweets_are_walked_to_the_end_whatever_is_hidden_between",),
+        (_LIKES + "test_a_page_reads_on_over_more_hidden_tweets_than_it_read_at_first",),
     ),
     Break(
         10,

@@ -60,6 +60,13 @@ def test_liked_tweets_are_walked_to_the_end_whatever_is_hidden_between(alice, bo
     assert liked(bob, size=5) == [each for each in left if posts.index(each) % 2 == 0]
 
 
+def test_a_page_reads_on_over_more_hidden_tweets_than_it_read_at_first(alice, bob, carol, services):
+    newest_last = [alice.post(), *(carol.post() for _ in range(20)), alice.post()]
+    like(bob, *newest_last)
+    suspend(services, carol, services.clock.ms())
+    assert list(pages(bob, bob.own("/liked_tweets"), 5)) == [[newest_last[-1], newest_last[0]]]
+
+
 def test_likes_are_closed_where_the_account_or_the_tweet_is(alice, bob, carol):
     tweet = alice.post()
     like(bob, tweet)
