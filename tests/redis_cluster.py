@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from cache.slots import SLOTS, slot_of
 from config.settings import Settings
@@ -34,6 +36,8 @@ class Node:
         folder.mkdir(parents=True)
         self.port, self._folder, self._options = port, folder, options
         self.process: subprocess.Popen[bytes] | None = None
+        # By default the library would try a dead node again for seconds, and these tests ask dead ones often.
+        line = {"retry": Retry(NoBackoff(), 0), **line}
         self._client = redis.Redis(host="127.0.0.1", port=port, password=PASSWORD, socket_timeout=5, **line)
 
     def start(self) -> None:
@@ -124,7 +128,12 @@ class RedisCluster:
             if node.process is None or node.process.poll() is not None:
                 node.start()
         until(lambda: all(node.well() for node in self.nodes))
-        until(lambda: len({str(self._map(node)) for node in self.nodes}) == 1)
+        until(self._agreed)
+
+    def _agreed(self) -> bool:
+        """Whether all nodes draw the same map, with a replica for every slot."""
+        first, *others = [self._map(node) for node in self.nodes]
+        return all(each == first for each in others) and all(len(ports) > 1 for _, _, ports in first)
 
     def _map(self, node: Node) -> list[tuple[int, int, list[int]]]:
         """First and last slot, and the ports of master and replicas, in a node's eyes."""
