@@ -12,7 +12,7 @@ import requests
 from api.auth.keys import read_keys
 from api.auth.tokens import Tokens
 from cql.outbox import minute_of
-from cql.records import Event, User
+from cql.records import Event, Relation, User
 from cql.statements import timelines as statements
 from fanout import bulk, policy, rebuild
 from fanout.drain import Drains
@@ -176,14 +176,16 @@ def rows(services: Services, person: Person, *tweet_ids: int) -> list[int]:
 
 def copied(services: Services, follower: Person, author: Person) -> bool:
     """Whether what the author had posted before the follow was written; from then on only drains write."""
-    return services.store.follows.relations(follower.user_id, [author.user_id])[author.user_id].complete
+    return _relation(services, follower, author).complete
 
 
 def settled(services: Services, follower: Person, author: Person) -> bool:
     """Whether the follow is so old that its author is pulled only because a decision says so."""
-    return rebuild.copied(
-        services, services.store.follows.relations(follower.user_id, [author.user_id])[author.user_id]
-    )
+    return rebuild.copied(services, _relation(services, follower, author))
+
+
+def _relation(services: Services, follower: Person, author: Person) -> Relation:
+    return services.store.follows.relations(follower.user_id, [author.user_id])[author.user_id]
 
 
 def all_have(services: Services, reader_ids: Sequence[int], tweet_ids: Sequence[int]) -> bool:

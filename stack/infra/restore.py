@@ -78,9 +78,8 @@ def restore(vault: Vault, place: Place, node: str, backup: str, work: Path) -> d
     try:
         counts = _fetch(vault, record, folder)
         for table in record["tables"]:
-            keyspace, _, name = table.partition(".")
             files = _folder(folder, table)
-            place.nodetool("import", keyspace, name, str(files), deadline_seconds=IMPORT_SECONDS)
+            place.nodetool("import", files.parent.name, files.name, str(files), deadline_seconds=IMPORT_SECONDS)
             left = [path.name for path in files.glob("*-Data.db")]
             if left:
                 raise StackError(f"{place.name}: {table} was not imported whole; {', '.join(left)} is left.")
