@@ -14,6 +14,7 @@ import pytest
 from stack import cassandra, parts, up
 from stack.check import Person
 from stack.errors import StackError
+from tests.cast import until
 
 pytestmark = pytest.mark.timeout(2400)
 
@@ -51,14 +52,6 @@ def elsewhere(person, url):
     return moved
 
 
-def until(found, what):
-    end = time.monotonic() + PATIENCE_SECONDS
-    while not (value := found()):
-        assert time.monotonic() < end, f"{what} did not happen within {PATIENCE_SECONDS:.0f} s"
-        time.sleep(0.05)
-    return value
-
-
 def post(person, text):
     """The id of what was acknowledged; None if it was not."""
     try:
@@ -93,12 +86,12 @@ def test_one_region_is_lost_and_the_other_goes_on(running):
         running.process(part).kill()
     lost_at = time.monotonic()
     there_alice, there_bob = elsewhere(alice, other), elsewhere(bob, other)
-    found = until(lambda: walk(there_alice), "reading in the other region")
+    found = until(lambda: walk(there_alice), PATIENCE_SECONDS)
     read_after = time.monotonic() - lost_at
-    until(lambda: post(there_alice, "From the other region"), "posting in the other region")
+    until(lambda: post(there_alice, "From the other region"), PATIENCE_SECONDS)
     written_after = time.monotonic() - lost_at
     missing = [tweet for tweet in told if tweet not in found]
-    until(lambda: len(set(told[-10:]) - set(missing) - set(there_bob.home())) == 0, "delivery in the other region")
+    until(lambda: len(set(told[-10:]) - set(missing) - set(there_bob.home())) == 0, PATIENCE_SECONDS)
     delivered_after = time.monotonic() - lost_at
 
     meanwhile = [tweet for number in range(20) if (tweet := post(there_alice, f"Meanwhile {number}"))]
@@ -106,7 +99,7 @@ def test_one_region_is_lost_and_the_other_goes_on(running):
     running.start("cassandra-1")
     for part in ("api", "worker", "copier", "sweeper", "schedule"):
         running.start(part)
-    until(lambda: set(meanwhile) <= set(walk(alice) or ()), "hints that reach the first region")
+    until(lambda: set(meanwhile) <= set(walk(alice) or ()), PATIENCE_SECONDS)
     returned_after = time.monotonic() - began
     figures = {
         "acknowledged before": len(told),

@@ -1,23 +1,10 @@
 """Each promise of the files that is no validation, broken alone, and the run that must notice."""
 
-from dataclasses import dataclass
-
-
-@dataclass(frozen=True)
-class Behaviour:
-    """In `file` of `folder`, `old`, which stands there once, becomes `new`; then `run` must be red."""
-
-    sentence: str
-    folder: str
-    file: str
-    old: str
-    new: str
-    run: str
-
+from tests.terraform.breaks.behaviour import Behaviour
+from tests.terraform.breaks.stacks import STACKS
 
 _CACHE, _CASSANDRA, _SERVICE = "modules/cache", "modules/cassandra", "modules/service_asg"
 _NETWORK, _GROUPS, _BUCKET = "modules/network", "modules/security_groups", "modules/bucket"
-_REGION = "stacks/region"
 
 BEHAVIOURS = (
     Behaviour(
@@ -203,78 +190,6 @@ BEHAVIOURS = (
         "only_internode_and_only_data_subnets",
     ),
     Behaviour(
-        "one side leads to itself",
-        "stacks/interregion",
-        "main.tf",
-        "  other         = var.here\n",
-        "  other         = merge(var.here, { cidr = var.there.cidr })\n",
-        "asked_here_accepted_there_and_led_both_ways",
-    ),
-    Behaviour(
-        "nodes are fewer than the sizes say",
-        _REGION,
-        "machines.tf",
-        "nodes_per_rack       = var.cassandra_nodes_per_rack",
-        "nodes_per_rack       = 1",
-        "nodes_are_those_of_the_sizes",
-    ),
-    Behaviour(
-        "the heap is not that of the sizes",
-        _REGION,
-        "machines.tf",
-        "heap_mib             = var.cassandra_heap_mib",
-        "heap_mib             = 8192",
-        "nodes_are_those_of_the_sizes",
-    ),
-    Behaviour(
-        "the horizon is not that of the sizes",
-        _REGION,
-        "settings.tf",
-        "tostring(var.home_horizon_days)",
-        '"7"',
-        "settings_and_names_are_the_regions_own",
-    ),
-    Behaviour(
-        "media are looked for at the API",
-        _REGION,
-        "main.tf",
-        "  name    = var.media_domain",
-        "  name    = var.domain",
-        "settings_and_names_are_the_regions_own",
-    ),
-    Behaviour(
-        "what other stacks read lies in plain",
-        _REGION,
-        "settings.tf",
-        'type        = "SecureString"',
-        'type        = "String"',
-        "settings_and_names_are_the_regions_own",
-    ),
-    Behaviour(
-        "copies are kept in one region of two",
-        _REGION,
-        "settings.tf",
-        "length(var.azs) }, var.cassandra_peers)",
-        "length(var.azs) })",
-        "two_regions_know_each_other",
-    ),
-    Behaviour(
-        "nodes do not find the other region",
-        _REGION,
-        "machines.tf",
-        "peer_seeds           = var.cassandra_peer_seeds",
-        "peer_seeds           = []",
-        "two_regions_know_each_other",
-    ),
-    Behaviour(
-        "development cannot do with two zones",
-        _REGION,
-        "machines.tf",
-        "allow_single_rack    = var.allow_single_az",
-        "allow_single_rack    = false",
-        "development_has_two_zones",
-    ),
-    Behaviour(
         "media are served without TLS",
         "modules/media",
         "main.tf",
@@ -300,4 +215,5 @@ BEHAVIOURS = (
       for_each = []""",
         "copied_to_the_other_region",
     ),
+    *STACKS,
 )

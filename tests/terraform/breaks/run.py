@@ -16,7 +16,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tests.terraform import provider
-from tests.terraform.breaks.behaviours import BEHAVIOURS, Behaviour
+from tests.terraform.breaks.behaviour import Behaviour
+from tests.terraform.breaks.behaviours import BEHAVIOURS
 from tests.terraform.provider import Terraform, folders
 
 _VARIABLE = re.compile(r'^variable "(\w+)" \{\n.*?^\}', re.MULTILINE | re.DOTALL)
