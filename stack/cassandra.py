@@ -173,6 +173,10 @@ def render(state: State, number: int, nodes: int) -> Path:
     return conf
 
 
+_SHORT_LIVED = ["-Dcassandra.skip_sync=true", "-XX:TieredStopAtLevel=1"]
+"""A node that is soon thrown away: it never pays back what the optimising compiler burns."""
+
+
 def command(state: State, number: int, nodes: int, conf: Path, *, sync: bool) -> list[str]:
     """The command line of one node."""
     lib = jars.folder() / "lib"
@@ -186,7 +190,7 @@ def command(state: State, number: int, nodes: int, conf: Path, *, sync: bool) ->
         # Native libraries are unpacked here: the system's own folder may forbid to run them.
         f"-Djava.io.tmpdir={node / 'tmp'}",
         *options("node.options"),
-        *([] if sync else ["-Dcassandra.skip_sync=true"]),
+        *([] if sync else _SHORT_LIVED),
         f"-Dcassandra.jmx.local.port={state.ports.known[f'jmx-{number}']}",
         f"-Dcassandra.storagedir={node / 'data'}",
         f"-Dcassandra.logdir={state.logs}",

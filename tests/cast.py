@@ -168,9 +168,10 @@ def sending(services: Services, sent: list[tuple[object, ...]]) -> Services:
     return replace(services, send=lambda task, *ids: sent.append((task, *ids)))
 
 
-def rows(services: Services, person: Person, *tweet_ids: int) -> list[int]:
+def rows(services: Services, person: Person | int, *tweet_ids: int) -> list[int]:
     """Which of the tweets were really written to the person's home timeline, newest first."""
-    found = services.store.timelines.start_home(person.user_id, 2**63 - 1, 0, 5_000)()
+    user_id = person if isinstance(person, int) else person.user_id
+    found = services.store.timelines.start_home(user_id, 2**63 - 1, 0, 5_000)()
     return [entry.tweet_id for entry in found if entry.tweet_id in tweet_ids]
 
 
@@ -202,17 +203,16 @@ def events_of(services: Services, author: Person, tweet_id: int) -> list[Event]:
     return [event for event in found if event.entry.tweet_id == tweet_id]
 
 
-def drain_all(platform: Services) -> int:
-    """Drains every shard of a platform without workers until nothing is unfinished; the rows written."""
-    drains, rows = Drains(platform), 0
+def drain_all(platform: Services) -> None:
+    """Drains every shard of a platform without workers until nothing is unfinished."""
+    drains = Drains(platform)
 
     def everything() -> bool:
-        nonlocal rows
-        rows += sum(drains.drain(shard) for shard in range(platform.settings.outbox_shards))
+        for shard in range(platform.settings.outbox_shards):
+            drains.drain(shard)
         return not oldest(look(platform))
 
     until(everything, 60.0)
-    return rows
 
 
 def walked(services: Services, viewer_id: int, size: int = 100) -> list[int]:

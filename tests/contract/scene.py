@@ -3,6 +3,7 @@
 import time
 import uuid
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 import requests
@@ -12,6 +13,7 @@ from api.auth.scopes import SCOPES
 from api.auth.tokens import Tokens
 from api.document.operations import Operation, operations
 from cql.grants import Grant
+from fanout import bulk
 from fanout.services import Services
 from tests.answers import an_app, as_declared
 from tests.cast import Cast, Person, new_name
@@ -20,6 +22,7 @@ SECRET = "what only followers may read"
 PASSWORD = "correct horse battery"
 
 
+@cache
 def named() -> dict[str, Operation]:
     """Every operation by its name."""
     return {each.name: each for each in operations(an_app())}
@@ -112,16 +115,8 @@ def staged(cast: Cast, services: Services) -> Scene:
     olga, carol, asker = cast.one("olga"), cast.one("carol"), cast.one("asker")
     people = {name: cast.one(name) for name in ("scoped", "unscoped", "stranger", "follower", "blocked", "suspended")}
     services.store.users.claim_names(services.store.users.get([olga.user_id]).values())
-    olga.follow(carol)
-    for one in (
-        carol,
-        people["scoped"],
-        people["unscoped"],
-        people["follower"],
-        people["suspended"],
-        people["blocked"],
-    ):
-        one.follow(olga)
+    followers = [carol, *(people[each] for each in ("scoped", "unscoped", "follower", "suspended", "blocked"))]
+    bulk.add_follows(services, [(olga.user_id, carol.user_id), *((each.user_id, olga.user_id) for each in followers)])
     olga.block(people["blocked"])
     olga.done("PUT", olga.own("/protected"), {"protected": True})
     asker.follow(olga)

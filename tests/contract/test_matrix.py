@@ -12,9 +12,15 @@ from tests.contract.scene import named, staged
 ROWS = table.rows()
 
 
-@pytest.fixture
-def scene(cast, services):
+@pytest.fixture(scope="module")
+def audience(cast, services):
+    """A scene at which everybody only looks."""
     return staged(cast, services)
+
+
+@pytest.fixture
+def scene(row, audience, cast, services):
+    return audience if named()[row.operation].method == "get" else staged(cast, services)
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.operation}-{row.whose}")

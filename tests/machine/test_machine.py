@@ -10,7 +10,7 @@ from hypothesis.stateful import run_state_machine_as_test
 from tests.machine.machine import Machine
 from tests.machine.world import SKEWED
 
-EXAMPLES = int(os.environ.get("MURMURATION_MACHINE_EXAMPLES", "16"))
+EXAMPLES = int(os.environ.get("MURMURATION_MACHINE_EXAMPLES", "8"))
 STEPS = int(os.environ.get("MURMURATION_MACHINE_STEPS", "50"))
 
 WORLDS = [
