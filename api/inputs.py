@@ -172,7 +172,7 @@ class Bounds(Protocol):
 
 def lowest(asked: Bounds) -> int:
     """The id above which tweets are wanted: start times are included, ids are not."""
-    return max(asked.since_id, first_id_of(_ms(asked.start_time)) - 1 if asked.start_time else 0)
+    return min(ID_MAX, max(asked.since_id, first_id_of(_ms(asked.start_time)) - 1 if asked.start_time else 0))
 
 
 def highest(asked: Bounds) -> int:

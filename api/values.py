@@ -109,7 +109,10 @@ class BadPath(BadRequest):
 
 
 class IdInPath(BaseConverter):
-    """An id in a path; anything else there is a bad request, not an unknown path."""
+    """An id in a path; anything else there is a bad request, not an unknown path, but for the words of other routes."""
+
+    # Else `PATCH /2/users/me` would be a request about a user with the id `me`, and not a method that is not there.
+    regex = "(?!(?:by|folders|me|search)(?:/|$))[^/]+"
 
     def to_python(self, value: str) -> int:
         """The id; BadPath."""

@@ -123,3 +123,12 @@ def test_without_bounds_all_is_asked_for_and_below_nothing_is_nothing():
     assert inputs.lowest(inputs.Home()) == 0
     assert inputs.highest(inputs.Home()) == ID_MAX
     assert inputs.highest(inputs.Home.model_validate({"until_id": "0"})) == 1
+
+
+@pytest.mark.parametrize(
+    "moment", ["0001-01-01T00:00:00Z", "1969-12-31T23:59:59Z", "2868-06-24T14:39:31Z", "9999-12-31T23:59:59Z"]
+)
+def test_times_far_away_are_bounds_that_cassandra_can_hold(moment):
+    asked = inputs.Home(start_time=moment, end_time=moment)
+    assert 0 <= inputs.lowest(asked) <= ID_MAX
+    assert 1 <= inputs.highest(asked) <= ID_MAX

@@ -1,9 +1,12 @@
 """Every route says whom it lets in and what it gives."""
 
+import re
+
 import pytest
 
 from api.access import access_of
 from api.gives import given_by
+from api.values import IdInPath
 from tests.answers import an_app
 
 
@@ -29,3 +32,13 @@ def test_every_route_declares_whom_it_lets_in(endpoint):
 @pytest.mark.parametrize("endpoint", endpoints())
 def test_every_route_has_a_sentence_for_the_document(endpoint):
     assert an_app().view_functions[endpoint].__doc__
+
+
+def test_no_word_of_a_path_is_taken_for_an_id():
+    documented = set(endpoints())
+    paths = [rule.rule.split("/") for rule in an_app().url_map.iter_rules() if rule.endpoint in documented]
+    places = {tuple(path[:at]) for path in paths for at, part in enumerate(path) if part.startswith("<id:")}
+    words = {path[at] for path in paths for at in range(len(path)) if tuple(path[:at]) in places} - {""}
+    words = {word for word in words if not word.startswith("<")}
+    assert {"me", "folders"} <= words
+    assert not [word for word in words if re.fullmatch(IdInPath.regex, word)]
