@@ -17,6 +17,46 @@ REGIONS = {
 }
 
 
+RELEASE = {"bucket": "murmuration-releases", "key": "releases/murmuration.tar.gz", "sha256": "0" * 64}
+KEY = "arn:aws:kms:us-east-1:123456789012:key/00000000-0000-0000-0000-000000000000"
+
+
+def side(where: str) -> dict[str, Any]:
+    """What the example of two regions is told of one."""
+    return {
+        "ami_id": "ami-0123456789abcdef0",
+        "instance_profile_arn": "arn:aws:iam::123456789012:instance-profile/cassandra",
+        "region": where,
+        "release": RELEASE,
+        "tls_secret_arn": f"arn:aws:secretsmanager:{where}:123456789012:secret:nodes-AbCdEf",
+    }
+
+
+EXAMPLES: dict[str, dict[str, Any]] = {
+    "minimal": {"token_signing_key": f"{CANARY}-TOKEN"},
+    "complete": {
+        "ami_ids": {"arm64": "ami-0123456789abcdef0"},
+        "cassandra_ca_pem": "-----BEGIN CERTIFICATE-----",
+        "cdn_certificate_arn": "arn:aws:acm:us-east-1:123456789012:certificate/00000000-0000-0000-0000-000000000000",
+        "cdn_web_acl_arn": "arn:aws:wafv2:us-east-1:123456789012:global/webacl/cdn/0000",
+        "domain": "api.example.com",
+        "media_domain": "media.example.com",
+        "release": {**RELEASE, "kms_key_arn": KEY},
+        "secret_values": {key: f"{CANARY}-{key}" for key in SECRETS},
+        "zone_id": "Z0000000000000000000",
+    },
+    "multi-region": {"here": side("us-east-1"), "there": side("eu-west-1")},
+}
+"""What each example asks for beyond the account."""
+
+
+def example(terraform: Terraform, tree: Path, name: str) -> dict[str, Any]:
+    """The plan of an example; everything it is told comes from the environment."""
+    values = {"account_id": "123456789012", "offline": True, **EXAMPLES[name]}
+    told = {f"TF_VAR_{key}": value if isinstance(value, str) else json.dumps(value) for key, value in values.items()}
+    return terraform.planned(tree / "examples" / name, **told)
+
+
 def environment(**features: bool) -> dict[str, str]:
     """Values that come from the environment: secrets, all with the canary in them, and what is left out."""
     return {

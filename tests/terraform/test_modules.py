@@ -8,8 +8,6 @@ from tests.terraform import provider
 from tests.terraform.provider import TERRAFORM, folders
 
 QUICK = {"modules/cache"}
-ALONE = [each for each in folders() if each != "modules/peering"]
-"""Peering speaks to two regions, and is told by stacks/interregion how to reach them: it is valid as a part of that."""
 TESTED = [each for each in folders() if any((TERRAFORM / each / "tests").glob("*.tftest.hcl"))]
 
 
@@ -20,7 +18,7 @@ def test_everything_is_laid_out_as_terraform_does(terraform):
 
 @pytest.mark.timeout(1_800)
 @pytest.mark.parametrize(
-    "folder", [pytest.param(each, marks=() if each in QUICK else pytest.mark.terraform_all) for each in ALONE]
+    "folder", [pytest.param(each, marks=() if each in QUICK else pytest.mark.terraform_all) for each in folders()]
 )
 def test_it_is_valid_and_warns_of_nothing(terraform, tree, folder):
     said = terraform.validated(tree / folder)

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from tests.answers import an_app
 from tests.terraform import hcl
 from tests.terraform.provider import TERRAFORM, folders
 
@@ -130,3 +131,22 @@ def test_nothing_that_holds_data_goes_with_a_plan():
 def test_there_are_eighty_runs():
     runs = sum(len(re.findall(r'^run "', path.read_text(), re.MULTILINE)) for path in TERRAFORM.rglob("*.tftest.hcl"))
     assert runs >= 80
+
+
+def takes_a_password(operation, schemas):
+    schema = operation.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema", {})
+    fields = schemas.get(schema.get("$ref", "").rpartition("/")[2], schema).get("properties", {})
+    return any("password" in field for field in fields)
+
+
+def test_the_limit_of_log_in_is_on_every_route_that_takes_a_password():
+    app = an_app()
+    schemas = app.spec["components"]["schemas"]
+    taking = {
+        path
+        for path, operations in app.spec["paths"].items()
+        if any(takes_a_password(operation, schemas) for operation in operations.values())
+    }
+    pages = {rule.rule for rule in app.url_map.iter_rules() if rule.endpoint.startswith("authorize.")}
+    limited = hcl.named("modules/waf", "variable")["login_paths"]["default"]
+    assert {hcl.bare(each) for each in limited} == taking | pages

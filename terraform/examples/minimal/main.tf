@@ -64,6 +64,14 @@ module "logs" {
 
   name          = "${local.name}-${var.account_id}-logs"
   force_destroy = true
+  statements = [{
+    Sid       = "Buckets"
+    Effect    = "Allow"
+    Principal = { Service = "logging.s3.amazonaws.com" }
+    Action    = ["s3:PutObject"]
+    Resource  = "%BUCKET%/*"
+    Condition = { StringEquals = { "aws:SourceAccount" = var.account_id } }
+  }]
 }
 
 module "media" {
@@ -73,7 +81,7 @@ module "media" {
   access_logs                    = { bucket = module.logs.id, prefix = "media/" }
   force_destroy                  = true
   intelligent_tiering_after_days = 30
-  kms_key_arn                    = module.kms.key_arns["media"]
+  kms_key                        = { arn = module.kms.key_arns["media"] }
 }
 
 module "config" {

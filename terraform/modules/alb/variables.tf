@@ -135,9 +135,3 @@ variable "vpc_id" {
     error_message = "vpc_id must not be empty."
   }
 }
-
-variable "waf" {
-  type        = object({ arn = string })
-  description = "List of rules in front of the load balancer; null: none. An object, so that whether there is one is known before its ARN."
-  default     = null
-}

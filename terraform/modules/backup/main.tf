@@ -122,7 +122,7 @@ module "bucket" {
   access_logs                    = { bucket = var.access_logs_bucket, prefix = "backup/" }
   force_destroy                  = var.force_destroy
   intelligent_tiering_after_days = 30
-  kms_key_arn                    = var.kms_key_arn
+  kms_key                        = { arn = var.kms_key_arn }
   lock_days                      = var.lock_days
   noncurrent_days                = var.daily_days
 

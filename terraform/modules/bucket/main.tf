@@ -24,7 +24,7 @@ resource "aws_s3_bucket" "this" {
 }
 
 resource "aws_s3_bucket_public_access_block" "this" {
-  bucket = aws_s3_bucket.this.id
+  bucket = aws_s3_bucket.this.bucket
 
   block_public_acls       = true
   block_public_policy     = true
@@ -34,7 +34,7 @@ resource "aws_s3_bucket_public_access_block" "this" {
 
 resource "aws_s3_bucket_ownership_controls" "this" {
   #checkov:skip=CKV2_AWS_65:The one bucket of logs must take CloudFront's, which come with an access list
-  bucket = aws_s3_bucket.this.id
+  bucket = aws_s3_bucket.this.bucket
 
   rule {
     object_ownership = var.acl ? "BucketOwnerPreferred" : "BucketOwnerEnforced"
@@ -42,7 +42,7 @@ resource "aws_s3_bucket_ownership_controls" "this" {
 }
 
 resource "aws_s3_bucket_versioning" "this" {
-  bucket = aws_s3_bucket.this.id
+  bucket = aws_s3_bucket.this.bucket
 
   versioning_configuration {
     status = "Enabled"
@@ -50,27 +50,27 @@ resource "aws_s3_bucket_versioning" "this" {
 }
 
 resource "aws_s3_bucket_server_side_encryption_configuration" "this" {
-  bucket = aws_s3_bucket.this.id
+  bucket = aws_s3_bucket.this.bucket
 
   rule {
-    bucket_key_enabled = var.kms_key_arn != null
+    bucket_key_enabled = var.kms_key != null
 
     apply_server_side_encryption_by_default {
-      kms_master_key_id = var.kms_key_arn
-      sse_algorithm     = var.kms_key_arn == null ? "AES256" : "aws:kms"
+      kms_master_key_id = try(var.kms_key.arn, null)
+      sse_algorithm     = var.kms_key == null ? "AES256" : "aws:kms"
     }
   }
 }
 
 resource "aws_s3_bucket_policy" "this" {
-  bucket = aws_s3_bucket.this.id
+  bucket = aws_s3_bucket.this.bucket
   policy = jsonencode({ Version = "2012-10-17", Statement = local.statements })
 
   depends_on = [aws_s3_bucket_public_access_block.this]
 }
 
 resource "aws_s3_bucket_lifecycle_configuration" "this" {
-  bucket = aws_s3_bucket.this.id
+  bucket = aws_s3_bucket.this.bucket
 
   # Watching a small object costs more than its tier saves.
   transition_default_minimum_object_size = "all_storage_classes_128K"
@@ -137,7 +137,7 @@ resource "aws_s3_bucket_lifecycle_configuration" "this" {
 resource "aws_s3_bucket_cors_configuration" "this" {
   count = length(var.cors_origins) > 0 ? 1 : 0
 
-  bucket = aws_s3_bucket.this.id
+  bucket = aws_s3_bucket.this.bucket
 
   cors_rule {
     allowed_headers = ["content-type", "content-md5"]
@@ -151,20 +151,20 @@ resource "aws_s3_bucket_cors_configuration" "this" {
 resource "aws_s3_bucket_logging" "this" {
   count = var.access_logs == null ? 0 : 1
 
-  bucket        = aws_s3_bucket.this.id
+  bucket        = aws_s3_bucket.this.bucket
   target_bucket = var.access_logs.bucket
   target_prefix = var.access_logs.prefix
 }
 
 resource "aws_s3_bucket_notification" "this" {
-  bucket      = aws_s3_bucket.this.id
+  bucket      = aws_s3_bucket.this.bucket
   eventbridge = true
 }
 
 resource "aws_s3_bucket_object_lock_configuration" "this" {
   count = var.lock_days > 0 ? 1 : 0
 
-  bucket = aws_s3_bucket.this.id
+  bucket = aws_s3_bucket.this.bucket
 
   rule {
     default_retention {

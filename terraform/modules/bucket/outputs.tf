@@ -4,8 +4,11 @@ output "arn" {
 }
 
 output "id" {
-  description = "The bucket's name, known once it is there."
-  value       = aws_s3_bucket.this.id
+  description = "The bucket's name; whoever uses it waits for the bucket and its policy."
+  value       = aws_s3_bucket.this.bucket
+
+  # Who sends logs here is refused without it.
+  depends_on = [aws_s3_bucket_policy.this, aws_s3_bucket_ownership_controls.this]
 }
 
 output "regional_domain" {

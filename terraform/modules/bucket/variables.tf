@@ -49,9 +49,9 @@ variable "intelligent_tiering_after_days" {
   }
 }
 
-variable "kms_key_arn" {
-  description = "Key of the contents; null means S3's own keys, which log delivery of load balancers insists on."
-  type        = string
+variable "kms_key" {
+  description = "Key of the contents; null means S3's own keys, which log delivery of load balancers insists on. Whether there is one is known before its ARN is."
+  type        = object({ arn = string })
   default     = null
 }
 

@@ -16,7 +16,7 @@ module "bucket" {
   expiring_prefixes              = { "uploads/" = 1 }
   force_destroy                  = var.force_destroy
   intelligent_tiering_after_days = 30
-  kms_key_arn                    = var.kms_key_arn
+  kms_key                        = { arn = var.kms_key_arn }
   statements = [{
     Sid       = "ServedByCloudFront"
     Effect    = "Allow"

@@ -36,7 +36,7 @@ locals {
     { endpoints = var.endpoint_security_group_id },
   )
 
-  doors = var.alb_ingress_prefix_list_id == null ? setproduct(["80", "443"], var.alb_ingress_cidrs) : []
+  doors = var.alb_ingress_prefix_list_id == null ? var.alb_ingress_cidrs : toset([])
 }
 
 resource "aws_security_group" "this" {
@@ -81,16 +81,16 @@ resource "aws_vpc_security_group_egress_rule" "flow" {
 }
 
 resource "aws_vpc_security_group_ingress_rule" "door" {
-  for_each = { for door in local.doors : "${door[0]}-${door[1]}" => { port = tonumber(door[0]), cidr = door[1] } }
+  for_each = local.doors
 
   security_group_id = aws_security_group.this["alb"].id
-  cidr_ipv4         = each.value.cidr
+  cidr_ipv4         = each.value
   ip_protocol       = "tcp"
-  from_port         = each.value.port
-  to_port           = each.value.port
-  description       = each.value.port == 443 ? "Clients" : "Clients that are sent on to 443"
+  from_port         = 443
+  to_port           = 443
+  description       = "Clients"
 
-  tags = merge(var.tags, { Name = "${var.name}-alb-${each.value.port}" })
+  tags = merge(var.tags, { Name = "${var.name}-alb-443" })
 }
 
 resource "aws_vpc_security_group_ingress_rule" "door_prefix_list" {

@@ -1,6 +1,6 @@
 variable "alb_ingress_cidrs" {
   type        = set(string)
-  description = "Addresses that may reach the load balancer on 443 and 80; the only addresses in any rule but those of peers."
+  description = "Addresses that may reach the load balancer on 443; the only addresses in any rule but those of peers."
   default     = ["0.0.0.0/0"]
 
   validation {

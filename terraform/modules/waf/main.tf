@@ -7,7 +7,6 @@ locals {
   managed = {
     AWSManagedRulesAmazonIpReputationList = { priority = 10, counted = [] }
     AWSManagedRulesCommonRuleSet          = { priority = 20, counted = ["SizeRestrictions_BODY"] }
-    AWSManagedRulesKnownBadInputsRuleSet  = { priority = 30, counted = [] }
   }
 
   rates = {
@@ -30,7 +29,6 @@ resource "aws_wafv2_ip_set" "this" {
 }
 
 resource "aws_wafv2_web_acl" "this" {
-  #checkov:skip=CKV_AWS_192:KnownBadInputs is among the rules, which count first and stop by variable; a test asserts both
   name        = var.name
   description = "What is stopped or counted before it reaches ${var.name}."
   scope       = var.scope
@@ -118,6 +116,52 @@ resource "aws_wafv2_web_acl" "this" {
     }
   }
 
+  # What only an attacker sends is stopped from the first day on, also while everything else is counted.
+  rule {
+    name     = "AWSManagedRulesKnownBadInputsRuleSet"
+    priority = 30
+
+    override_action {
+      none {}
+    }
+
+    statement {
+      managed_rule_group_statement {
+        name        = "AWSManagedRulesKnownBadInputsRuleSet"
+        vendor_name = "AWS"
+      }
+    }
+
+    visibility_config {
+      cloudwatch_metrics_enabled = true
+      metric_name                = "${var.name}-AWSManagedRulesKnownBadInputsRuleSet"
+      sampled_requests_enabled   = false
+    }
+  }
+
+  # Who comes by a VPN or a proxy is counted and never stopped by this: people have their reasons.
+  rule {
+    name     = "AWSManagedRulesAnonymousIpList"
+    priority = 31
+
+    override_action {
+      count {}
+    }
+
+    statement {
+      managed_rule_group_statement {
+        name        = "AWSManagedRulesAnonymousIpList"
+        vendor_name = "AWS"
+      }
+    }
+
+    visibility_config {
+      cloudwatch_metrics_enabled = true
+      metric_name                = "${var.name}-AWSManagedRulesAnonymousIpList"
+      sampled_requests_enabled   = false
+    }
+  }
+
   dynamic "rule" {
     for_each = local.rates
 
@@ -192,6 +236,13 @@ resource "aws_wafv2_web_acl" "this" {
   }
 
   tags = local.tags
+}
+
+resource "aws_wafv2_web_acl_association" "this" {
+  count = var.load_balancer == null ? 0 : 1
+
+  resource_arn = var.load_balancer.arn
+  web_acl_arn  = aws_wafv2_web_acl.this.arn
 }
 
 resource "aws_cloudwatch_log_group" "this" {

@@ -20,6 +20,12 @@ variable "block_cidrs" {
   }
 }
 
+variable "load_balancer" {
+  type        = object({ arn = string })
+  description = "Load balancer that stands behind the rules; null: none, as the CDN names its rules itself. An object, so that whether there is one is known before its ARN."
+  default     = null
+}
+
 variable "log_days" {
   type        = number
   description = "Days for which it is logged what was stopped or counted."
@@ -33,8 +39,8 @@ variable "log_days" {
 
 variable "login_paths" {
   type        = list(string)
-  description = "Paths at which passwords and codes can be guessed."
-  default     = ["/signup", "/login", "/2/oauth2/token", "/oauth2/token", "/oauth/access_token", "/oauth/authorize", "/oauth2/authorize"]
+  description = "Paths at which passwords can be guessed or accounts made."
+  default     = ["/auth/signup", "/auth/login", "/auth/password", "/i/oauth2/authorize", "/oauth2/authorize", "/oauth/authorize", "/oauth/authenticate"]
 
   validation {
     condition     = length(var.login_paths) > 0 && alltrue([for path in var.login_paths : can(regex("^/[A-Za-z0-9/_-]*$", path))]) && length(join("|", var.login_paths)) <= 500
@@ -75,7 +81,7 @@ variable "name" {
 
 variable "rate_limits" {
   type = object({
-    address_5m       = optional(number, 2000)
+    address_5m       = optional(number, 10000)
     login_5m         = optional(number, 100)
     authorization_1m = optional(number, 1000)
   })

@@ -82,7 +82,7 @@ module "logs" {
     Effect    = "Allow"
     Principal = { Service = "logging.s3.amazonaws.com" }
     Action    = ["s3:PutObject"]
-    Resource  = ["%BUCKET%/*"]
+    Resource  = "%BUCKET%/*"
     Condition = { StringEquals = { "aws:SourceAccount" = var.account_id } }
   }]
 }
@@ -92,7 +92,7 @@ module "state" {
 
   name            = "${local.name}-state"
   access_logs     = { bucket = module.logs.id, prefix = "state/" }
-  kms_key_arn     = aws_kms_key.this.arn
+  kms_key         = { arn = aws_kms_key.this.arn }
   noncurrent_days = 365
 }
 
@@ -101,7 +101,7 @@ module "release" {
 
   name            = "${local.name}-release"
   access_logs     = { bucket = module.logs.id, prefix = "release/" }
-  kms_key_arn     = aws_kms_key.this.arn
+  kms_key         = { arn = aws_kms_key.this.arn }
   noncurrent_days = 365
 }
 

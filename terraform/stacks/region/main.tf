@@ -70,7 +70,7 @@ module "logs" {
       Effect    = "Allow"
       Principal = { Service = "logdelivery.elasticloadbalancing.amazonaws.com" }
       Action    = ["s3:PutObject"]
-      Resource  = ["%BUCKET%/*"]
+      Resource  = "%BUCKET%/*"
       Condition = { StringEquals = { "aws:SourceAccount" = var.account_id } }
     },
     {
@@ -78,7 +78,7 @@ module "logs" {
       Effect    = "Allow"
       Principal = { Service = "logging.s3.amazonaws.com" }
       Action    = ["s3:PutObject"]
-      Resource  = ["%BUCKET%/*"]
+      Resource  = "%BUCKET%/*"
       Condition = { StringEquals = { "aws:SourceAccount" = var.account_id } }
     },
   ]
@@ -88,6 +88,7 @@ module "waf" {
   source = "../../modules/waf"
 
   name             = local.name
+  load_balancer    = { arn = module.alb.arn }
   logs_kms_key_arn = module.kms.key_arns["logs"]
   mode             = var.waf_mode
 }
@@ -130,7 +131,6 @@ module "alb" {
   subnet_ids          = module.network.public_subnet_ids
   target_port         = module.security_groups.ports.api
   vpc_id              = module.network.vpc_id
-  waf                 = { arn = module.waf.web_acl_arn }
 }
 
 module "media" {

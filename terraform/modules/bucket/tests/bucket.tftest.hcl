@@ -4,7 +4,7 @@ mock_provider "aws" {
 
 variables {
   name        = "murmuration-test-things"
-  kms_key_arn = "arn:aws:kms:us-east-1:123456789012:key/00000000-0000-0000-0000-000000000000"
+  kms_key     = { arn = "arn:aws:kms:us-east-1:123456789012:key/00000000-0000-0000-0000-000000000000" }
   access_logs = { bucket = "murmuration-test-logs", prefix = "things/" }
 }
 

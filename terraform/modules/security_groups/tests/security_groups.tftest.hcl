@@ -32,8 +32,8 @@ run "only_the_doors_name_addresses" {
   }
 
   assert {
-    condition     = toset([for rule in values(aws_vpc_security_group_ingress_rule.door) : rule.from_port]) == toset([80, 443]) && alltrue([for rule in values(aws_vpc_security_group_ingress_rule.door) : rule.cidr_ipv4 == "0.0.0.0/0" && rule.from_port == rule.to_port])
-    error_message = "The world reaches 443 and 80 of the load balancer, and nothing else."
+    condition     = toset([for rule in values(aws_vpc_security_group_ingress_rule.door) : rule.from_port]) == toset([443]) && alltrue([for rule in values(aws_vpc_security_group_ingress_rule.door) : rule.cidr_ipv4 == "0.0.0.0/0" && rule.from_port == rule.to_port])
+    error_message = "The world reaches 443 of the load balancer, and nothing else."
   }
 
   assert {

@@ -18,6 +18,7 @@ run "defaults" {
   assert {
     condition = { for rule in aws_wafv2_web_acl.this.rule : rule.name => rule.priority } == {
       AWSManagedRulesAmazonIpReputationList = 10
+      AWSManagedRulesAnonymousIpList        = 31
       AWSManagedRulesCommonRuleSet          = 20
       AWSManagedRulesKnownBadInputsRuleSet  = 30
       rate-address                          = 40
@@ -28,7 +29,7 @@ run "defaults" {
   }
 }
 
-run "count_stops_nobody" {
+run "count_stops_only_known_attacks" {
   command = plan
 
   variables {
@@ -38,14 +39,19 @@ run "count_stops_nobody" {
 
   assert {
     condition = alltrue([for rule in aws_wafv2_web_acl.this.rule :
-      length(try(rule.action[0].block, [])) == 0 && length(try(rule.override_action[0].none, [])) == 0
+      length(try(rule.action[0].block, [])) == 0 && length(try(rule.override_action[0].none, [])) == 0 if rule.name != "AWSManagedRulesKnownBadInputsRuleSet"
     ])
     error_message = "While it counts it stops nobody."
   }
 
   assert {
-    condition     = alltrue([for rule in aws_wafv2_web_acl.this.rule : length(try(rule.action[0].count, [])) + length(try(rule.override_action[0].count, [])) == 1])
+    condition     = alltrue([for rule in aws_wafv2_web_acl.this.rule : length(try(rule.action[0].count, [])) + length(try(rule.override_action[0].count, [])) == 1 if rule.name != "AWSManagedRulesKnownBadInputsRuleSet"])
     error_message = "Every rule counts."
+  }
+
+  assert {
+    condition     = length(one([for rule in aws_wafv2_web_acl.this.rule : rule if rule.name == "AWSManagedRulesKnownBadInputsRuleSet"]).override_action[0].none) == 1
+    error_message = "What only an attacker sends is stopped all the same."
   }
 }
 
@@ -60,9 +66,14 @@ run "block_stops" {
 
   assert {
     condition = alltrue([for rule in aws_wafv2_web_acl.this.rule :
-      length(try(rule.action[0].block, [])) + length(try(rule.override_action[0].none, [])) == 1 if rule.name != "addresses-allow"
+      length(try(rule.action[0].block, [])) + length(try(rule.override_action[0].none, [])) == 1 if !contains(["addresses-allow", "AWSManagedRulesAnonymousIpList"], rule.name)
     ])
-    error_message = "Every rule stops."
+    error_message = "Every rule stops but those that let through or only count."
+  }
+
+  assert {
+    condition     = length(one([for rule in aws_wafv2_web_acl.this.rule : rule if rule.name == "AWSManagedRulesAnonymousIpList"]).override_action[0].count) == 1
+    error_message = "People behind VPNs are never stopped for that."
   }
 
   assert {
@@ -76,6 +87,17 @@ run "block_stops" {
   }
 }
 
+run "a_load_balancer_stands_behind_the_rules" {
+  variables {
+    load_balancer = { arn = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:loadbalancer/app/mock/0123456789abcdef" }
+  }
+
+  assert {
+    condition     = aws_wafv2_web_acl_association.this[0].resource_arn == var.load_balancer.arn && aws_wafv2_web_acl_association.this[0].web_acl_arn == aws_wafv2_web_acl.this.arn
+    error_message = "These rules, before this load balancer."
+  }
+}
+
 run "rates_have_their_windows" {
   command = plan
 
@@ -86,12 +108,12 @@ run "rates_have_their_windows" {
   assert {
     condition = { for rule in aws_wafv2_web_acl.this.rule : rule.name => [
       rule.statement[0].rate_based_statement[0].limit, rule.statement[0].rate_based_statement[0].evaluation_window_sec, rule.statement[0].rate_based_statement[0].aggregate_key_type,
-    ] if startswith(rule.name, "rate-") } == { rate-address = [2000, 300, "IP"], rate-authorization = [1000, 60, "CUSTOM_KEYS"], rate-login = [50, 300, "IP"] }
+    ] if startswith(rule.name, "rate-") } == { rate-address = [10000, 300, "IP"], rate-authorization = [1000, 60, "CUSTOM_KEYS"], rate-login = [50, 300, "IP"] }
     error_message = "Limits and windows are those asked for."
   }
 
   assert {
-    condition     = one([for rule in aws_wafv2_web_acl.this.rule : rule.statement[0].rate_based_statement[0].scope_down_statement[0].regex_match_statement[0].regex_string if rule.name == "rate-login"]) == "^(/signup|/login|/2/oauth2/token|/oauth2/token|/oauth/access_token|/oauth/authorize|/oauth2/authorize)$"
+    condition     = one([for rule in aws_wafv2_web_acl.this.rule : rule.statement[0].rate_based_statement[0].scope_down_statement[0].regex_match_statement[0].regex_string if rule.name == "rate-login"]) == "^(/auth/signup|/auth/login|/auth/password|/i/oauth2/authorize|/oauth2/authorize|/oauth/authorize|/oauth/authenticate)$"
     error_message = "The narrow limit is for log-in alone."
   }
 }
