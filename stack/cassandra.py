@@ -78,7 +78,7 @@ def _take_jmx(state: State, number: int) -> str:
 def start(state: State, nodes: int, *, sync: bool = True) -> list[Process]:
     """Start all nodes at once and wait until each serves and sees the others.
 
-    `sync=False` never calls fsync: for tests alone.
+    `sync=False` never calls fsync and never optimises: for tests alone.
     """
     numbers = range(1, nodes + 1)
     started = [launch(state, number, nodes, sync=sync) for number in numbers]

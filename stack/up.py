@@ -94,7 +94,7 @@ def start_stores(
     sync: bool = True,
     steps: Steps = QUIET,
 ) -> Running:
-    """Cassandra, both Redis roles and the schema; `sync=False` (no fsync) is for tests alone.
+    """Cassandra, both Redis roles and the schema; `sync=False` (no fsync, no optimising compiler) is for tests alone.
 
     With two data centres each of two nodes is one, and the settings are those of a process in the first.
     """

@@ -13,7 +13,6 @@ from api.auth.scopes import SCOPES
 from api.auth.tokens import Tokens
 from api.document.operations import Operation, operations
 from cql.grants import Grant
-from fanout import bulk
 from fanout.services import Services
 from tests.answers import an_app, as_declared
 from tests.cast import Cast, Person, new_name
@@ -116,7 +115,8 @@ def staged(cast: Cast, services: Services) -> Scene:
     people = {name: cast.one(name) for name in ("scoped", "unscoped", "stranger", "follower", "blocked", "suspended")}
     services.store.users.claim_names(services.store.users.get([olga.user_id]).values())
     followers = [carol, *(people[each] for each in ("scoped", "unscoped", "follower", "suspended", "blocked"))]
-    bulk.add_follows(services, [(olga.user_id, carol.user_id), *((each.user_id, olga.user_id) for each in followers)])
+    cast.gather(carol.user_id, [olga.user_id])
+    cast.gather(olga.user_id, [each.user_id for each in followers])
     olga.block(people["blocked"])
     olga.done("PUT", olga.own("/protected"), {"protected": True})
     asker.follow(olga)

@@ -3,12 +3,13 @@
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import requests
+
+from tests.cast import until
 
 _START_SECONDS = 600
 """Far above what a quiet machine needs, which is ten."""
@@ -40,13 +41,11 @@ def _environment() -> dict[str, str]:
 
 
 def _address(child: subprocess.Popen[bytes], log: Path) -> str:
-    until = time.monotonic() + _START_SECONDS
-    while time.monotonic() < until:
+    def told() -> str:
         assert child.poll() is None, log.read_text()
         said = log.read_text().partition("http://127.0.0.1:")[2].split()
-        if said and said[0].isdigit():
-            address = f"http://127.0.0.1:{said[0]}"
-            requests.get(f"{address}/moto-api/", timeout=60).raise_for_status()
-            return address
-        time.sleep(0.2)
-    raise AssertionError(f"The emulator did not start in {_START_SECONDS} s:\n{log.read_text()}")
+        return said[0] if said and said[0].isdigit() else ""
+
+    address = f"http://127.0.0.1:{until(told, _START_SECONDS)}"
+    requests.get(f"{address}/moto-api/", timeout=60).raise_for_status()
+    return address

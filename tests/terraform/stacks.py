@@ -2,9 +2,11 @@
 
 import json
 import re
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
+from config.settings import keys
 from tests.terraform.provider import TERRAFORM, Terraform
 
 CANARY = "canary-1f0c2f9e7b6a4d5c"
@@ -95,6 +97,23 @@ def resources(plan: dict[str, Any], type_: str = "") -> list[dict[str, Any]]:
         found += [{"values": {}, **each} for each in module.get("resources", []) if type_ in ("", each["type"])]
         waiting += module.get("child_modules", [])
     return found
+
+
+def counted(plan: dict[str, Any]) -> Counter[str]:
+    """How many resources of each type a plan creates."""
+    return Counter(each["type"] for each in resources(plan))
+
+
+def output(plan: dict[str, Any], name: str) -> dict[str, Any]:
+    """A map that a plan puts out; True stands for a value that is known after apply."""
+    change = plan["output_changes"][name]
+    unknown = change.get("after_unknown") or {}
+    return {**(change.get("after") or {}), **(unknown if isinstance(unknown, dict) else {})}
+
+
+def settings() -> set[str]:
+    """Keys of the settings that a stack must provide."""
+    return {row["name"] for row in keys() if row["source"] == "stack"}
 
 
 def sizes(name: str) -> dict[str, Any]:

@@ -70,7 +70,7 @@ variable "zone_id" {
   description = "Hosted zone of the domains."
 
   validation {
-    condition     = can(regex("^[A-Z0-9]{10,32}$", var.zone_id))
+    condition     = can(regex("^Z[A-Z0-9]+$", var.zone_id))
     error_message = "zone_id must be the id of a hosted zone, as Z0123456789ABC."
   }
 }

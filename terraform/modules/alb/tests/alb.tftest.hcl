@@ -26,7 +26,7 @@ run "defaults" {
 
   assert {
     condition     = length(aws_shield_protection.this) == 0
-    error_message = "Nobody asked for rules or for Shield."
+    error_message = "Nobody asked for Shield."
   }
 }
 

@@ -27,6 +27,11 @@ run "defaults" {
     }
     error_message = "Rules stand in this order."
   }
+
+  assert {
+    condition     = length(aws_wafv2_web_acl_association.this) == 0
+    error_message = "Nobody named a load balancer."
+  }
 }
 
 run "count_stops_only_known_attacks" {
