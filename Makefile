@@ -23,7 +23,7 @@ lint: setup ## Style, types and the arrows between the rooms
 	$(BIN)/lint-imports
 
 test: lint ## Everything: lint, types, architecture, unit, integration, promises
-	$(BIN)/pytest
+	$(BIN)/pytest -n 2 --dist loadgroup
 
 machine: setup ## The state machine for long: 300 examples of 50 steps
 	MURMURATION_MACHINE_EXAMPLES=300 $(BIN)/pytest -q --timeout 0 tests/machine/test_machine.py
@@ -36,7 +36,7 @@ access: setup ## Write docs/access.md from the table that the tests assert
 
 terraform: setup ## All of Terraform: tests with mocks, plans without an account, checkov
 	@sh tests/terraform/tools.sh
-	MURMURATION_TERRAFORM=all $(BIN)/pytest -q tests/terraform
+	MURMURATION_TERRAFORM=all $(BIN)/pytest -n 2 --dist loadgroup tests/terraform
 
 terraform-fast: setup ## Of that what takes less than three minutes, as `make test` does
 	$(BIN)/pytest -q tests/terraform

@@ -41,6 +41,7 @@ class Sweep:
             Tail(services.store.outbox, shard, services.settings, services.clock)
             for shard in range(services.settings.outbox_shards)
         ]
+        self._passed: dict[tuple[int, int], int] = {}
 
     def sweep(self) -> list[Unfinished]:
         """One round over all shards; what was unfinished when it looked. Shards that fail are swept next time."""
@@ -51,6 +52,8 @@ class Sweep:
                 self._reread(shard)
             except (StoreError, CacheAway):
                 self._services.metrics.counted("sweep_failed")
+                # What was away may come back as a restored backup, with older marks.
+                self._passed.clear()
         if len(found) == len(self._tails):
             # Late rows are looked for once a second, so what is younger than that may not have been seen.
             until_ms = min(began_ms - int(REREAD_SECONDS * 1_000), oldest(found) or began_ms)
@@ -69,23 +72,33 @@ class Sweep:
         return Unfinished(shard, since_ms)
 
     def _reread(self, shard: int) -> None:
-        """Reads closed minutes again, each pass up to its own age; a pass goes on only past finished minutes."""
-        marks = self._services.store.outbox.marks(shard)
-        for delay in sorted(self._services.settings.reread_seconds):
-            self._pass(shard, delay, marks.get(delay))
+        """Reads closed minutes again, each pass up to its own age; a pass goes on only past finished minutes.
 
-    def _pass(self, shard: int, delay: int, mark: int | None) -> None:
-        clock_ms = self._services.clock.ms()
-        closed_ms = clock_ms - int((delay + self._services.settings.clock_skew_seconds) * 1_000)
-        due = minute_of(first_id_of(closed_ms)) - 1
-        minute = mark + 1 if mark is not None else self._first_minute(clock_ms)
-        last = min(due, minute + _MINUTES_AT_ONCE)
+        A minute closes once a minute, so mostly there is none to be read, and nobody is asked.
+        """
+        closed = {delay: self._closed(delay) for delay in sorted(self._services.settings.reread_seconds)}
+        due = [delay for delay, minute in closed.items() if self._passed.get((shard, delay), -1) < minute]
+        marks = self._services.store.outbox.marks(shard) if due else {}
+        for delay in due:
+            self._passed[shard, delay] = self._pass(shard, delay, marks.get(delay), closed[delay])
+
+    def _closed(self, delay: int) -> int:
+        """The last minute that had closed so long ago."""
+        closed_ms = self._services.clock.ms() - int((delay + self._services.settings.clock_skew_seconds) * 1_000)
+        return minute_of(first_id_of(closed_ms)) - 1
+
+    def _pass(self, shard: int, delay: int, mark: int | None, closed: int) -> int:
+        """The last minute that is finished."""
+        minute = mark + 1 if mark is not None else self._first_minute()
+        last = min(closed, minute + _MINUTES_AT_ONCE)
         while minute <= last and not self._left(shard, minute):
             self._services.store.outbox.set_mark(shard, delay, minute)
             minute += 1
+        return minute - 1
 
-    def _first_minute(self, clock_ms: int) -> int:
-        return self._services.store.outbox.first_minute(minute_of(first_id_of(clock_ms)))
+    def _first_minute(self) -> int:
+        now_ms = self._services.clock.ms()
+        return self._services.store.outbox.first_minute(minute_of(first_id_of(now_ms)))
 
     def _left(self, shard: int, minute: int) -> list[Event]:
         """Delivers what is unfinished in a closed minute; what remains."""

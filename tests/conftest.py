@@ -30,6 +30,16 @@ hypothesis.settings.load_profile("murmuration")
 Opened = Callable[..., Services]
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Of several processes (`pytest -n`) one has all tests that share the parts; a file that says nothing else is
+    never divided."""
+    sharing = {item.path for item in items if "parts" in getattr(item, "fixturenames", ())}
+    for item in items:
+        if item.get_closest_marker("xdist_group") is None:
+            item.add_marker(pytest.mark.xdist_group("parts" if item.path in sharing else item.nodeid.partition("::")[0]))
+
+
 @pytest.fixture(scope="session")
 def parts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[up.Running]:
     """All the parts, working; those started here are stopped at the end, whatever happened."""

@@ -103,6 +103,7 @@ def test_keys_can_be_exchanged_while_tokens_are_about(settings, signing_key):
         ECKey.generate_key("P-256").as_pem(private=False).decode(),
         "-----BEGIN PRIVATE KEY-----\nsecret\n-----END PRIVATE KEY-----",
     ],
+    ids=["none", "a word", "another curve", "public", "broken"],
 )
 def test_a_key_that_cannot_be_used_is_named_but_not_shown(pem):
     with pytest.raises(SettingsError, match="MURMUR_TOKEN_SIGNING_KEY") as wrong:

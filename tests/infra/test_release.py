@@ -44,9 +44,9 @@ def make_wheel(folder, name="starling", version="1.0"):
 
 
 @pytest.fixture(scope="module")
-def parts(tmp_path_factory):
+def pieces(tmp_path_factory):
     """A folder of wheels, one with a jar, and a lock."""
-    folder = tmp_path_factory.mktemp("parts")
+    folder = tmp_path_factory.mktemp("pieces")
     digest = hashlib.sha256(make_wheel(folder / "wheels").read_bytes()).hexdigest()
     (folder / "lock").write_text(LOCK.format(digest))
     (folder / "cassandra" / "lib").mkdir(parents=True)
@@ -54,22 +54,22 @@ def parts(tmp_path_factory):
     return folder
 
 
-def build(parts, to):
+def build(pieces, to):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(jars, "verify", lambda lib: None)
-        given = {"given": parts / "wheels", "cassandra": parts / "cassandra", "lock": parts / "lock"}
+        given = {"given": pieces / "wheels", "cassandra": pieces / "cassandra", "lock": pieces / "lock"}
         return release.build(to, ["x86_64", "arm64"], **given)
 
 
 @pytest.fixture(scope="module")
-def built(parts, tmp_path_factory):
-    return build(parts, tmp_path_factory.mktemp("dist"))
+def built(pieces, tmp_path_factory):
+    return build(pieces, tmp_path_factory.mktemp("dist"))
 
 
-def test_the_same_parts_make_the_same_bytes_and_the_name_says_which(built, parts, tmp_path):
-    for path in (parts / "wheels").iterdir():
+def test_the_same_parts_make_the_same_bytes_and_the_name_says_which(built, pieces, tmp_path):
+    for path in (pieces / "wheels").iterdir():
         os.utime(path, (1, 1))
-    again = build(parts, tmp_path)
+    again = build(pieces, tmp_path)
     assert again.sha256 == built.sha256 == hashlib.sha256(built.path.read_bytes()).hexdigest()
     assert built.path.name == f"murmuration-{built.sha256[:12]}.tar.gz"
 
@@ -84,16 +84,16 @@ def test_it_holds_all_that_a_machine_needs_and_its_checksums(built):
     assert {line.split()[1] for line in sums.splitlines()} == names - {"SHA256SUMS"}
 
 
-def test_an_unknown_architecture_and_a_missing_wheel_are_refused(parts, tmp_path):
+def test_an_unknown_architecture_and_a_missing_wheel_are_refused(pieces, tmp_path):
     with pytest.raises(StackError, match="not riscv64"):
-        release.build(tmp_path, ["riscv64"], given=parts / "wheels", cassandra=parts / "cassandra")
+        release.build(tmp_path, ["riscv64"], given=pieces / "wheels", cassandra=pieces / "cassandra")
     with pytest.raises(StackError, match=r"no wheel of starling 1\.0"):
-        wheels.lock_of(tmp_path, parts / "lock")
+        wheels.lock_of(tmp_path, pieces / "lock")
     assert not list(tmp_path.glob("*.tar.gz"))
 
 
-def test_the_releases_lock_names_the_very_wheels_it_carries(parts):
-    text = wheels.lock_of(parts / "wheels", parts / "lock")
+def test_the_releases_lock_names_the_very_wheels_it_carries(pieces):
+    text = wheels.lock_of(pieces / "wheels", pieces / "lock")
     assert text.startswith("starling==1.0 \\\n    --hash=sha256:") and "tzdata" not in text
 
 

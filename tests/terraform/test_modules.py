@@ -11,6 +11,11 @@ QUICK = {"modules/cache"}
 TESTED = [each for each in folders() if any((TERRAFORM / each / "tests").glob("*.tftest.hcl"))]
 
 
+def alone(folder, *marks):
+    """A folder is made ready once, so one process has all of its tests."""
+    return pytest.param(folder, marks=[pytest.mark.xdist_group(folder), *marks])
+
+
 def test_everything_is_laid_out_as_terraform_does(terraform):
     done = terraform.run(TERRAFORM, "fmt", "-check", "-recursive", "-diff")
     assert done.code == 0, done.told
@@ -18,7 +23,7 @@ def test_everything_is_laid_out_as_terraform_does(terraform):
 
 @pytest.mark.timeout(1_800)
 @pytest.mark.parametrize(
-    "folder", [pytest.param(each, marks=() if each in QUICK else pytest.mark.terraform_all) for each in folders()]
+    "folder", [alone(each, *([] if each in QUICK else [pytest.mark.terraform_all])) for each in folders()]
 )
 def test_it_is_valid_and_warns_of_nothing(terraform, tree, folder):
     said = terraform.validated(tree / folder)
@@ -28,7 +33,7 @@ def test_it_is_valid_and_warns_of_nothing(terraform, tree, folder):
 
 @pytest.mark.terraform_all
 @pytest.mark.timeout(3_600)
-@pytest.mark.parametrize("folder", TESTED)
+@pytest.mark.parametrize("folder", [alone(each) for each in TESTED])
 def test_its_own_tests_pass(terraform, tree, folder, record_property):
     terraform.init(tree / folder)
     junit = tree / folder / "junit.xml"

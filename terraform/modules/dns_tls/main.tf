@@ -38,9 +38,9 @@ resource "aws_acm_certificate_validation" "this" {
 }
 
 resource "aws_route53_health_check" "this" {
-  count = var.alias == null ? 0 : 1
+  count = var.watched == null ? 0 : 1
 
-  fqdn              = var.alias.target_name
+  fqdn              = var.watched.name
   type              = "HTTPS"
   port              = 443
   resource_path     = var.health_check_path
@@ -50,24 +50,4 @@ resource "aws_route53_health_check" "this" {
   measure_latency   = true
 
   tags = merge(local.tags, { Name = "${var.name}-${var.region}" })
-}
-
-resource "aws_route53_record" "alias" {
-  count = var.alias == null ? 0 : 1
-
-  zone_id         = var.zone_id
-  name            = var.alias.name
-  type            = "A"
-  set_identifier  = var.region
-  health_check_id = aws_route53_health_check.this[0].id
-
-  alias {
-    name                   = var.alias.target_name
-    zone_id                = var.alias.target_zone_id
-    evaluate_target_health = true
-  }
-
-  latency_routing_policy {
-    region = var.region
-  }
 }

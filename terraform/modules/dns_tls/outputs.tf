@@ -4,6 +4,6 @@ output "certificate_arn" {
 }
 
 output "health_check_id" {
-  description = "Health check of this region's door; null without an alias."
+  description = "Health check of this region's door; null where none is watched."
   value       = one(aws_route53_health_check.this[*].id)
 }

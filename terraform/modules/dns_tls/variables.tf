@@ -1,18 +1,3 @@
-variable "alias" {
-  type = object({
-    name           = string
-    target_name    = string
-    target_zone_id = string
-  })
-  description = "Name under which the load balancer is found: one of several regions' by latency, left out while its own health check fails. Null: none."
-  default     = null
-
-  validation {
-    condition     = var.alias == null || try(can(regex("^[a-z0-9.-]+$", var.alias.name)), false)
-    error_message = "alias.name must be a host name."
-  }
-}
-
 variable "domains" {
   type        = list(string)
   description = "Names on the certificate, the first its own. Keys of the validation records, so they must be known beforehand."
@@ -63,6 +48,19 @@ variable "tags" {
   type        = map(string)
   description = "Tags beside the provider's default ones."
   default     = {}
+}
+
+variable "watched" {
+  type = object({
+    name = string
+  })
+  description = "Door of this region, the name of its load balancer, whose health is watched. Null: none. An object, so that a plan knows whether there is one before it knows its name."
+  default     = null
+
+  validation {
+    condition     = var.watched == null || try(can(regex("^[A-Za-z0-9.-]+$", var.watched.name)), false)
+    error_message = "watched.name must be a host name."
+  }
 }
 
 variable "zone_id" {

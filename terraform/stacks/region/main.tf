@@ -99,11 +99,26 @@ module "dns_tls" {
   name    = local.name
   domains = [var.domain, local.door]
   region  = var.region
+  watched = { name = module.alb.dns_name }
   zone_id = var.zone_id
-  alias = {
-    name           = var.domain
-    target_name    = module.alb.dns_name
-    target_zone_id = module.alb.zone_id
+}
+
+# One of several regions' by latency, left out while its own health check fails.
+resource "aws_route53_record" "api" {
+  zone_id         = var.zone_id
+  name            = var.domain
+  type            = "A"
+  set_identifier  = var.region
+  health_check_id = module.dns_tls.health_check_id
+
+  alias {
+    name                   = module.alb.dns_name
+    zone_id                = module.alb.zone_id
+    evaluate_target_health = true
+  }
+
+  latency_routing_policy {
+    region = var.region
   }
 }
 

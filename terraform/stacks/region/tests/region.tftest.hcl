@@ -99,6 +99,11 @@ run "settings_and_names_are_the_regions_own" {
   }
 
   assert {
+    condition     = aws_route53_record.api.name == "api.example.com" && aws_route53_record.api.set_identifier == "us-east-1" && aws_route53_record.api.latency_routing_policy[0].region == "us-east-1"
+    error_message = "The one name of all regions leads here by latency."
+  }
+
+  assert {
     condition     = alltrue([for path, parameter in aws_ssm_parameter.infra : parameter.type == "SecureString" && parameter.name == "/murmuration/prod/us-east-1/infra/${path}"])
     error_message = "Other stacks read encrypted parameters of this region."
   }
