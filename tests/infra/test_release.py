@@ -6,6 +6,7 @@ import os
 import subprocess
 import tarfile
 import zipfile
+from pathlib import Path
 
 import pytest
 
@@ -148,16 +149,17 @@ def test_a_release_that_was_damaged_on_its_way_installs_nothing(machine):
     assert not (machine.root / "opt/murmur/current").exists() and not (machine.here / "venv").exists()
 
 
-def test_a_machine_that_lacks_python_or_java_is_told_so_in_a_sentence(machine):
+def test_a_machine_that_lacks_python_is_told_so_in_a_sentence(machine):
     machine.program("python3.11", "exit 1")
     machine.program("python3", "exit 1")
     done = install(machine)
     assert done.returncode == 1 and "Python 3.11" in done.stderr
-    for name in ("python3.11", "python3"):
-        (machine.root / "bin" / name).unlink()
+
+
+@pytest.mark.skipif(any(Path("/usr/lib/jvm").glob("*17*/bin/java")), reason="a Java 17 lies where it would be found")
+def test_a_machine_that_lacks_java_is_told_so_in_a_sentence(machine):
     machine.program("java", "echo 'openjdk version \"11.0.2\"' >&2")
     machine.write("/etc/murmur/machine.env", 'MURMUR_INFRA_ROLE="cassandra"\n')
-    listed = subprocess.run(["sh", "-c", "ls -d /usr/lib/jvm/*17*/bin/java"], capture_output=True)
     done = install(machine)
-    assert listed.returncode == 0 or (done.returncode == 1 and "Java 17" in done.stderr)
-    assert not machine.called("useradd") or listed.returncode == 0
+    assert done.returncode == 1 and "Java 17" in done.stderr
+    assert not machine.called("useradd")
