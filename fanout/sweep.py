@@ -52,8 +52,6 @@ class Sweep:
                 self._reread(shard)
             except (StoreError, CacheAway):
                 self._services.metrics.counted("sweep_failed")
-                # What was away may come back as a restored backup, with older marks.
-                self._passed.clear()
         if len(found) == len(self._tails):
             # Late rows are looked for once a second, so what is younger than that may not have been seen.
             until_ms = min(began_ms - int(REREAD_SECONDS * 1_000), oldest(found) or began_ms)
@@ -74,7 +72,7 @@ class Sweep:
     def _reread(self, shard: int) -> None:
         """Reads closed minutes again, each pass up to its own age; a pass goes on only past finished minutes.
 
-        A minute closes once a minute, so mostly there is none to be read, and nobody is asked.
+        A minute closes once a minute: until then there is nothing to be read, and the marks need not be asked for.
         """
         closed = {delay: self._closed(delay) for delay in sorted(self._services.settings.reread_seconds)}
         due = [delay for delay, minute in closed.items() if self._passed.get((shard, delay), -1) < minute]
