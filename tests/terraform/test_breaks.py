@@ -30,3 +30,13 @@ def test_only_runs_that_could_notice_take_part(tmp_path, wanted, left):
         taking_part = "".join(path.read_text() for path in sorted(tests.iterdir(), reverse=True))
     assert taking_part.removeprefix("variables {}\n") == "".join(left)
     assert {path.name: path.read_text() for path in tests.iterdir()} == files
+
+
+def test_each_run_that_expects_a_refusal_stands_alone(tmp_path):
+    before, refused = "variables {}\n", [f'run "no_{name}" {{\n  expect_failures = [var.a]\n}}\n' for name in "ab"]
+    tests = tmp_path / "tests"
+    tests.mkdir()
+    (tests / "some.tftest.hcl").write_text(before + refused[0] + FIRST + refused[1])
+    with run.refusals(tmp_path):
+        assert sorted(path.read_text() for path in tests.iterdir()) == [before + each for each in refused]
+    assert [path.read_text() for path in tests.iterdir()] == [before + refused[0] + FIRST + refused[1]]
