@@ -133,12 +133,12 @@ def await_node(state: State, process: Process, nodes: int, deadline_seconds: flo
     address = (address_of(int(own)), state.ports.known["native"])
 
     def serves() -> bool:
-        return _has_said(process, wanted) and _accepts(address)
+        return _has_said(process, wanted) and accepts(address)
 
     processes.wait_until(serves, process, "serving", deadline_seconds)
 
 
-def _accepts(address: tuple[str, int]) -> bool:
+def accepts(address: tuple[str, int]) -> bool:
     """Whether the port is bound: Cassandra says that it listens a moment before it does."""
     try:
         socket.create_connection(address, timeout=1.0).close()

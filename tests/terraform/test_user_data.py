@@ -205,8 +205,8 @@ def test_a_real_cassandra_starts_from_what_is_rendered(rendered, tmp_path):
     root = _node_root(rendered["files"], tmp_path)
     process = _start(root, tmp_path)
     try:
-        processes.wait_until(lambda: _listens(process), process, "serving", 240)
         port = _settings(root)["native_transport_port"]
+        processes.wait_until(lambda: _listens(process, port), process, "serving", 240)
         assert _plain_answer(port) != b"\x84", "a client without TLS was answered"
         context = ssl.create_default_context(cafile=str(root / "etc/murmur/cassandra/tls/ca.pem"))
         context.check_hostname = False
@@ -272,8 +272,9 @@ def _start(root, tmp_path):
     return processes.spawn("cassandra", argv, environment=inherited(), log=tmp_path / "node.log", cwd=root)
 
 
-def _listens(process):
-    return cassandra.LISTENING in Path(process.log).read_text(errors="replace")
+def _listens(process, port):
+    said = cassandra.LISTENING in Path(process.log).read_text(errors="replace")
+    return said and cassandra.accepts((ADDRESS, port))
 
 
 def _certify(folder):
