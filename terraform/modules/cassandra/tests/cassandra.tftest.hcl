@@ -338,6 +338,16 @@ run "refuses_wrong_shapes" {
   ]
 }
 
+run "refuses_a_release_without_its_checksum" {
+  command = plan
+
+  variables {
+    release = { bucket = "murmur-releases", key = "x", sha256 = "latest" }
+  }
+
+  expect_failures = [var.release]
+}
+
 run "refuses_two_racks" {
   command = plan
 
