@@ -156,7 +156,7 @@ BEHAVIOURS = (
         _NETWORK,
         "main.tf",
         "cidrsubnet(var.cidr, 8, az.index)",
-        "cidrsubnet(var.cidr, 8, az.index + length(var.azs))",
+        "cidrsubnet(var.cidr, 8, az.index + max(0, length(var.azs) - 3))",
         "a_fourth_zone_destroys_nothing",
     ),
     Behaviour(

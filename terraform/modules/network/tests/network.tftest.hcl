@@ -148,6 +148,13 @@ run "a_fourth_zone_destroys_nothing" {
   }
 
   assert {
+    condition = [for name in ["eu-west-1a", "eu-west-1b", "eu-west-1c"] : [aws_subnet.public[name].cidr_block, aws_subnet.data[name].cidr_block, aws_subnet.app[name].cidr_block]] == [
+      ["10.20.0.0/24", "10.20.32.0/22", "10.20.64.0/20"], ["10.20.1.0/24", "10.20.36.0/22", "10.20.80.0/20"], ["10.20.2.0/24", "10.20.40.0/22", "10.20.96.0/20"],
+    ]
+    error_message = "Other addresses would make the subnets of the first three zones anew; a mocked provider does not."
+  }
+
+  assert {
     condition     = length(output.app_subnet_ids) == 4
     error_message = "The fourth zone is missing."
   }
