@@ -1,5 +1,6 @@
 """Makes the WSGI application. It opens nothing: stores are opened in the process that serves, after fork."""
 
+from collections.abc import Callable
 from typing import Any
 
 from apiflask import APIFlask
@@ -60,7 +61,7 @@ def create_app(settings: Settings | None = None) -> APIFlask:
     """The application; SettingsError if a setting is missing or wrong."""
     settings = settings or load()
     no_folder: Any = None
-    app = APIFlask("api", enable_openapi=False, static_folder=no_folder)
+    app = _Application("api", enable_openapi=False, static_folder=no_folder)
     app.config["VALIDATION_ERROR_STATUS_CODE"] = 400
     app.config["MAX_CONTENT_LENGTH"] = settings.request_body_max_bytes + 1
     app.json = bodies.OrJson(app)
@@ -74,3 +75,10 @@ def create_app(settings: Settings | None = None) -> APIFlask:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     return app
+
+
+class _Application(APIFlask):
+    """Without a coroutine anywhere: Flask looks for one in every function, at every request."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        return func

@@ -143,5 +143,5 @@ def seconds_left(tweet_id: int, now_ms: int, horizon_seconds: float) -> int:
 
 
 def _entry(row: Row) -> Entry:
-    tweet_id, author_id, kind, ref_id, ref_author_id, reply_to_user_id = row
-    return Entry(tweet_id, author_id, kind or 0, ref_id or 0, ref_author_id or 0, reply_to_user_id or 0)
+    # What has nothing for a column was written without it.
+    return Entry._make(row) if None not in row else Entry(*(value or 0 for value in row))

@@ -66,7 +66,7 @@ def shown(
         scene = hide.scene(services, viewer_id, stamp, entries)
         return [
             scene.tweets[entry.tweet_id]
-            if wanted(entry) and scene.stands(entry.tweet_id) and hide.visible(scene.tweets[entry.tweet_id], scene)
+            if wanted(entry) and entry.tweet_id in scene.standing and hide.visible(scene.tweets[entry.tweet_id], scene)
             else None
             for entry in entries
         ]

@@ -1,6 +1,6 @@
 """Tweets and people in the form in which Redis keeps them: what hiding asks costs a byte, the record a decoding."""
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import asdict
 from typing import NamedTuple, overload
 
@@ -109,9 +109,11 @@ def standing(tweets: Mapping[int, Tweet]) -> Set[int]:
     return {each for each, tweet in tweets.items() if not tweet.deleted_ms}
 
 
-def copy_of(tweets: Mapping[int, Tweet], tweet_id: int) -> bytes:
-    """The copy of one of them."""
-    return tweets.copies[tweet_id] if isinstance(tweets, Tweets) else of_tweet(tweets[tweet_id])
+def copies_of(tweets: Mapping[int, Tweet], tweet_ids: Iterable[int]) -> list[bytes]:
+    """The copies of some of them, in that order."""
+    if isinstance(tweets, Tweets):
+        return [tweets.copies[each] for each in tweet_ids]
+    return [of_tweet(tweets[each]) for each in tweet_ids]
 
 
 def accounts(users: Mapping[int, User]) -> Mapping[int, Account]:

@@ -57,11 +57,9 @@ class _Considered:
     def __post_init__(self) -> None:
         self.recent = set(self.roots[-self.window :] if self.window else ())
 
-    def show(self, entry: Entry, copy: bytes) -> None:
+    def show(self, entry: Entry, root: int) -> None:
         """The entry is on the page; the oldest root leaves the window. No root is in a window twice."""
         self.entries.append(entry)
-        self.copies.append(copy)
-        root = entry.root
         self.roots.append(root)
         if self.window:
             self.recent.add(root)
@@ -135,16 +133,20 @@ def _consider(
 ) -> None:
     """Hides and shows entries one after another until enough are shown; the cursor follows what was considered."""
     scene = hide.scene(services, reader.user_id, reader.stamp, entries)
+    before = len(done.entries)
     done.exhausted = len(entries) < size
     for entry in entries:
         if len(done.entries) == wanted:
             done.exhausted = False
-            return
+            break
         done.count += 1
         done.below = entry.tweet_id
-        hidden = hide.excluded(entry, exclude) or hide.at_home(entry, scene)
-        if not hidden and entry.root not in done.recent:
-            done.show(entry, scene.copy(entry.tweet_id))
+        if (exclude and hide.excluded(entry, exclude)) or hide.at_home(entry, scene):
+            continue
+        root = entry.root
+        if root not in done.recent:
+            done.show(entry, root)
+    done.copies += scene.copies(entry.tweet_id for entry in done.entries[before:])
 
 
 def _page(services: Services, walk: Walk, wanted: int, left: int, done: _Considered) -> Page:

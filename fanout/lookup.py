@@ -32,7 +32,7 @@ def tweets(services: Services, viewer_id: int, tweet_ids: Iterable[int]) -> Foun
     if not found:
         return NOTHING
     stamp = services.store.readers.get(viewer_id).stamp
-    scene = hide.scene(services, viewer_id, stamp, (tweet.entry for tweet in found.values()), found)
+    scene = hide.scene(services, viewer_id, stamp, [tweet.entry for tweet in found.values()], found)
     seen = {each: hide.visible(tweet, scene) for each, tweet in found.items()}
     reasons = {each: _why(tweet, scene) for each, tweet in found.items() if not seen[each]}
     return Found(

@@ -14,7 +14,7 @@ from api.auth.caller import Caller
 from api.auth.errors import NotSignedIn
 from cache.caches import Looked
 from cache.errors import CacheAway
-from fanout import hydrate
+from fanout import copied, hydrate
 from fanout.services import Services
 
 _ENDED = "This sign-in has ended. Log in again."
@@ -89,10 +89,13 @@ def _refuse_ended(services: Services, caller: Caller, answers: Any) -> None:
 
 
 def _suspended(services: Services, user_id: int, answers: Any) -> bool:
-    user = hydrate.users(services, [user_id], Looked(users=answers)).get(user_id)
-    if user is not None and user.deleted_ms:
+    found = hydrate.copied_users(services, [user_id], Looked(users=answers))
+    account = copied.accounts(found).get(user_id)
+    if account is None or not account.gone:
+        return False
+    if found[user_id].deleted_ms:
         raise NotSignedIn("This account is deleted.")
-    return user is not None and bool(user.suspended_ms)
+    return True
 
 
 def _refuse_app(services: Services, shown: Shown, answers: Any) -> None:

@@ -118,8 +118,8 @@ BREAKS = (
         2,
         "replies to strangers are shown",
         "fanout/hide.py",
-        "HOME = (hidden_tweet, hidden_author, reply_to_a_stranger)",
-        "HOME = (hidden_tweet, hidden_author)",
+        "        or reply_to_a_stranger(entry, scene)\n",
+        "",
         (_DISPLAY + "test_a_reply_is_for_those_who_wrote_it_or_follow_or_are_the_person_replied_to",),
     ),
     Break(
