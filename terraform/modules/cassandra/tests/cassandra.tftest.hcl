@@ -357,7 +357,7 @@ run "refuses_two_racks" {
       eu-west-1b = { subnet_id = "subnet-b", subnet_cidr = "10.20.36.0/22" }
     }
     release = { bucket = "murmur-releases", key = "murmur.tar.gz", sha256 = "abc" }
-    storage = { kind = "ebs", gib = 1000, iops = 6000, mibs = 2000 }
+    storage = { kind = "ebs", gib = 10, iops = 3000, mibs = 125 }
   }
 
   expect_failures = [var.racks, var.release, var.storage]
