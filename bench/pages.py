@@ -3,11 +3,11 @@
     python -m bench.pages [--pairs 5] [--pages 400] [--out FILE]
 
 One Cassandra node, both Redis, one gunicorn worker, and a reader who follows forty people; everything is in the caches
-and no author is pulled. For each pair the API is asked for so many first pages over one connection, and its process's
-CPU time is counted; then a process of its own does the same Cassandra round trip (home page and reader's row) and two
-Redis round trips as often and joins the rows of the copies. Machines are shared and noisy, so what counts is the ratio
-within a pair. At the end comes what an answer costs that asks nobody, and one page is taken apart: by thread, and by
-who burned what.
+and no author is pulled. For each pair the API is asked for so many first pages, by one client and by eight at once, and
+its process's CPU time is counted; then a process of its own does the same Cassandra round trip (home page and reader's
+row) and two Redis round trips as often and joins the rows of the copies. Machines are shared and noisy, so what counts
+is the ratio within a pair. At the end comes what an answer costs that asks nobody, and one page is taken apart: by
+thread, and by who burned what.
 """
 
 import http.client
@@ -15,8 +15,10 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from statistics import median
 from urllib.parse import urlsplit
@@ -42,6 +44,7 @@ from stack.state import as_environment
 from stack.up import Running, start_stores
 
 SIZES = (20, 100)
+CLIENTS = (1, 8)
 PLAIN, ALL = "", "&fields=all"
 AUTHORS, POSTS = 40, 300
 _OVER_READ = 11
@@ -52,15 +55,14 @@ _AIM = 1.6
 
 @dataclass(frozen=True)
 class Pair:
-    """CPU microseconds per page: ours, and the raw loop's right after it."""
+    """CPU microseconds per page: ours, by how many clients ask at once, and the raw loop's right after it."""
 
-    ours: float
+    ours: Mapping[int, float]
     raw: float
 
-    @property
-    def ratio(self) -> float:
+    def ratio(self, clients: int) -> float:
         """How many times the raw loop's CPU a page costs."""
-        return self.ours / self.raw
+        return self.ours[clients] / self.raw
 
 
 @dataclass(frozen=True)
@@ -91,21 +93,27 @@ def prepare(services: Services) -> Reader:
     return Reader(reader.user_id, issue_for(services, reader.username))
 
 
-def asked(running: Running, reader: Reader, path: str, pages: int) -> float:
-    """CPU microseconds a page in the API's processes."""
-    line = http.client.HTTPConnection(urlsplit(running.url).netloc, timeout=60)
-    headers = {"authorization": f"Bearer {reader.token}"}
+def asked(running: Running, reader: Reader, path: str, pages: int, clients: int = 1) -> float:
+    """CPU microseconds a page in the API's processes, each client with a connection of its own."""
     pid = running.process("api").pid
     before = cpu_seconds(pid)
+    with ThreadPoolExecutor(clients) as pool:
+        done = [pool.submit(_ask, running, reader, path, pages // clients) for _ in range(clients)]
+        for each in done:
+            each.result()
+    return (cpu_seconds(pid) - before) * 1e6 / (pages // clients * clients)
+
+
+def _ask(running: Running, reader: Reader, path: str, pages: int) -> None:
+    line = http.client.HTTPConnection(urlsplit(running.url).netloc, timeout=60)
+    headers = {"authorization": f"Bearer {reader.token}"}
     for _ in range(pages):
         line.request("GET", path, headers=headers)
         answer = line.getresponse()
         body = answer.read()
         if answer.status != 200:
             raise click.ClickException(body.decode())
-    burned = cpu_seconds(pid) - before
     line.close()
-    return burned * 1e6 / pages
 
 
 def joined(running: Running, reader: Reader, size: int, pages: int) -> float:
@@ -151,20 +159,27 @@ def _raw_page(services: Services, user_id: int, above: int, size: int) -> bytes:
 
 def measure(running: Running, reader: Reader, size: int, fields: str, pages: int) -> Pair:
     """One pair. Pages with all fields cost so much more that fewer of them will do."""
-    ours = asked(running, reader, reader.path(size, fields), pages // _ALL_SHARE if fields else pages)
+    path, many = reader.path(size, fields), pages // _ALL_SHARE if fields else pages
+    ours = {clients: asked(running, reader, path, many, clients) for clients in CLIENTS}
     return Pair(ours, joined(running, reader, size, pages))
 
 
 def show(console: Console, title: str, pairs: Sequence[Pair]) -> None:
-    """A table of the pairs, and the ratio's middle and spread."""
+    """A table of the pairs, and the ratios' middle and spread."""
     table = Table(title=f"{title}: CPU-µs a page")
-    for head in ("pair", "API", "raw loop", "ratio"):
+    for head in ("pair", "raw loop", *(head for clients in CLIENTS for head in (_by(clients), "ratio"))):
         table.add_column(head, justify="right")
     for number, pair in enumerate(pairs, 1):
-        table.add_row(str(number), f"{pair.ours:.0f}", f"{pair.raw:.0f}", f"{pair.ratio:.2f}")
+        figures = ((f"{pair.ours[clients]:.0f}", f"{pair.ratio(clients):.2f}") for clients in CLIENTS)
+        table.add_row(str(number), f"{pair.raw:.0f}", *chain.from_iterable(figures))
     console.print(table)
-    ratios = [pair.ratio for pair in pairs]
-    console.print(f"ratio: median {median(ratios):.2f}, from {min(ratios):.2f} to {max(ratios):.2f}")
+    for clients in CLIENTS:
+        found = [pair.ratio(clients) for pair in pairs]
+        console.print(f"{_by(clients)}: median {median(found):.2f}, from {min(found):.2f} to {max(found):.2f}")
+
+
+def _by(clients: int) -> str:
+    return "one client" if clients == 1 else f"{clients} clients"
 
 
 def bench(console: Console, running: Running, services: Services, pairs: int, pages: int) -> list[Bar]:
@@ -181,7 +196,8 @@ def bench(console: Console, running: Running, services: Services, pairs: int, pa
             found = [measure(running, reader, size, fields, pages) for _ in range(pairs)]
             name = f"{size} tweets, {'all' if fields else 'default'} fields"
             show(console, name, found)
-            bars.append(ratios(name, [pair.ratio for pair in found], None if fields else _AIM))
+            aim = None if fields else _AIM
+            bars += [ratios(f"{name}, {_by(each)}", [pair.ratio(each) for pair in found], aim) for each in CLIENTS]
     floor = asked(running, reader, "/livez", pages)
     console.print(f"An answer that asks nobody (/livez), so what Flask and gunicorn cost: {floor:.0f} µs")
     for size in SIZES:

@@ -1,6 +1,6 @@
-"""What a viewer is not shown: plain predicates over what was fetched."""
+"""What a viewer is not shown: plain rules over what was fetched."""
 
-from collections.abc import Collection, Iterable, Mapping, Set
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
@@ -40,11 +40,13 @@ class Scene:
     @cached_property
     def heard(self) -> Set[int]:
         """People by whom something may be shown on the viewer's home timeline."""
-        relations, unwanted = self.relations, MUTES | _APART
+        relations, followed, unwanted = self.relations, self.followed, MUTES | _APART
         return {
             each
             for each, account in self._accounts.items()
-            if not account.gone and not relations.get(each, 0) & unwanted and not self.closed(each)
+            if not account.gone
+            and not relations.get(each, 0) & unwanted
+            and (not account.protected or each in followed)
         }
 
     @cached_property
@@ -73,7 +75,7 @@ class Scene:
 def scene(
     services: Services, viewer_id: int, stamp: int, entries: Collection[Entry], known: Mapping[int, Tweet] = NONE
 ) -> Scene:
-    """Fetches what the predicates ask for, but for the tweets that are `known` to this very request.
+    """Fetches what the rules ask for, but for the tweets that are `known` to this very request.
 
     `stamp`: of the viewer's relations, read for this request.
     """
@@ -101,38 +103,28 @@ def company(services: Services, viewer_id: int, stamp: int, user_ids: Iterable[i
     return Scene(viewer_id, {}, hydrate.copied_users(services, users, looked), relations)
 
 
-def hidden_tweet(entry: Entry, scene: Scene) -> bool:
-    """The tweet, or the one it retweets, was deleted or has not arrived yet."""
-    standing = scene.standing
-    return entry.tweet_id not in standing or (entry.kind == RETWEET and entry.ref_id not in standing)
+def listed(entries: Iterable[Entry], scene: Scene) -> list[bool]:
+    """For each entry, whether it is hidden on any timeline: the tweet, or the one it retweets, was deleted or has not
+    arrived yet, or nothing by either author is shown to this viewer."""
+    standing, heard = scene.standing, scene.heard
+    return [
+        tweet_id not in standing
+        or author_id not in heard
+        or (kind == RETWEET and (ref_id not in standing or ref_author_id not in heard))
+        for tweet_id, author_id, kind, ref_id, ref_author_id, _ in entries
+    ]
 
 
-def silenced_author(entry: Entry, scene: Scene) -> bool:
-    """Nothing by the author, or the one retweeted, is shown to this viewer."""
-    heard = scene.heard
-    return entry.author_id not in heard or (entry.kind == RETWEET and entry.ref_author_id not in heard)
-
-
-def reply_to_a_stranger(entry: Entry, scene: Scene) -> bool:
-    """A reply is for those who wrote it, or follow, or are, the person replied to."""
-    if entry.kind != POST or not entry.reply_to_user_id:
-        return False
-    return entry.author_id != scene.viewer_id and entry.reply_to_user_id not in scene.followed
-
-
-def at_home(entry: Entry, scene: Scene) -> bool:
-    """The rules of a home timeline that look at one entry alone: whether any hides it."""
-    return (
-        hidden_tweet(entry, scene)
-        or entry.author_id not in scene.followed
-        or silenced_author(entry, scene)
-        or reply_to_a_stranger(entry, scene)
-    )
-
-
-def listed(entry: Entry, scene: Scene) -> bool:
-    """Those of a list's timeline: nobody need be followed, replies are shown, and a root may come again."""
-    return hidden_tweet(entry, scene) or silenced_author(entry, scene)
+def at_home(entries: Sequence[Entry], scene: Scene) -> list[bool]:
+    """The same for the home timeline: the author has to be followed, and a reply is for those who wrote it, or follow,
+    or are, the person replied to."""
+    viewer_id, followed = scene.viewer_id, scene.followed
+    return [
+        hidden
+        or author_id not in followed
+        or (kind == POST and reply_to != 0 and author_id != viewer_id and reply_to not in followed)
+        for hidden, (_, author_id, kind, _, _, reply_to) in zip(listed(entries, scene), entries, strict=True)
+    ]
 
 
 def excluded(entry: Entry, kinds: Set[str]) -> bool:

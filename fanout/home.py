@@ -133,19 +133,21 @@ def _consider(
 ) -> None:
     """Hides and shows entries one after another until enough are shown; the cursor follows what was considered."""
     scene = hide.scene(services, reader.user_id, reader.stamp, entries)
-    before = len(done.entries)
+    before, considered = len(done.entries), 0
     done.exhausted = len(entries) < size
-    for entry in entries:
+    for entry, hidden in zip(entries, hide.at_home(entries, scene), strict=True):
         if len(done.entries) == wanted:
             done.exhausted = False
             break
-        done.count += 1
-        done.below = entry.tweet_id
-        if (exclude and hide.excluded(entry, exclude)) or hide.at_home(entry, scene):
+        considered += 1
+        if hidden or (exclude and hide.excluded(entry, exclude)):
             continue
         root = entry.root
         if root not in done.recent:
             done.show(entry, root)
+    if considered:
+        done.count += considered
+        done.below = entries[considered - 1].tweet_id
     done.copies += scene.copies(entry.tweet_id for entry in done.entries[before:])
 
 

@@ -36,7 +36,8 @@ def read_list(services: Services, viewer_id: int, list_id: int, place: Place, li
 
     def shows(entries: list[Entry]) -> list[Tweet | None]:
         scene = hide.scene(services, viewer_id, stamp, entries)
-        return [None if hide.listed(entry, scene) else scene.tweets[entry.tweet_id] for entry in entries]
+        hidden = hide.listed(entries, scene)
+        return [None if gone else scene.tweets[entry.tweet_id] for entry, gone in zip(entries, hidden, strict=True)]
 
     rounds = tweet_rounds(services)
     return paging.page(more, shows, place, limit, paging.DESCENDING, rounds=rounds, depth=DEPTH)

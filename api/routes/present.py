@@ -29,7 +29,8 @@ def tweet_page(
     bounds = tweet_view.bounds(tweets)
     if asked.plain:
         return answers.joined(tweet_view.fragments(tweets), next_token, bounds, previous_token)
-    rows, extra = included.tweets(tweets, asked)
+    # What a field asks for is asked of every tweet, and a page may decode a tweet each time.
+    rows, extra = included.tweets(list(tweets), asked)
     return answers.page(rows, next_token, bounds, extra, previous_token)
 
 

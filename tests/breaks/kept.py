@@ -118,7 +118,7 @@ BREAKS = (
         2,
         "replies to strangers are shown",
         "fanout/hide.py",
-        "        or reply_to_a_stranger(entry, scene)\n",
+        "        or (kind == POST and reply_to != 0 and author_id != viewer_id and reply_to not in followed)\n",
         "",
         (_DISPLAY + "test_a_reply_is_for_those_who_wrote_it_or_follow_or_are_the_person_replied_to",),
     ),
