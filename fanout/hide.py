@@ -39,7 +39,7 @@ class Scene:
 
     @cached_property
     def heard(self) -> Set[int]:
-        """People by whom something may be shown on the viewer's home timeline."""
+        """People by whom the viewer's timelines may show something."""
         relations, followed, unwanted = self.relations, self.followed, MUTES | _APART
         return {
             each

@@ -32,12 +32,13 @@ Opened = Callable[..., Services]
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Of several processes (`pytest -n`) one has all tests that share the parts; a file that says nothing else is
-    never divided."""
+    """For several processes (`pytest -n`), each of which starts the parts once: a folder's tests that share them stay
+    together, and a file that says nothing else is never divided."""
     sharing = {item.path for item in items if "parts" in getattr(item, "fixturenames", ())}
     for item in items:
         if item.get_closest_marker("xdist_group") is None:
-            group = "parts" if item.path in sharing else item.nodeid.partition("::")[0]
+            file = item.nodeid.partition("::")[0]
+            group = f"parts of {item.path.parent.name}" if item.path in sharing else file
             item.add_marker(pytest.mark.xdist_group(group))
 
 
