@@ -49,6 +49,19 @@ def cost(plan: Path, prices: Path | None, reserved: Pricing, as_json: bool) -> N
     click.echo(costs.told(costs.of_file(plan, prices, reserved), as_json=as_json))
 
 
+@infra.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--name", default="murmuration", show_default=True, help="Whose, as the certificates tell it.")
+def certificates(folder: Path, name: str) -> None:
+    """Make the key and certificate of Cassandra's nodes in FOLDER, and their authority if it has none.
+
+    ca.pem is for `cassandra_ca_pem`, node.pem for the secret CASSANDRA_NODE_TLS. Keep ca.key: it signs the next ones.
+    """
+    from stack.infra import certificates as made
+
+    click.echo(made.make(folder, name))
+
+
 def _fleet(command: Callable[..., None]) -> Callable[..., None]:
     """The options that name a deployment, given to the command as one `fleet`."""
 

@@ -8,7 +8,7 @@ from config.settings import Settings
 from cql.connect import connect
 from cql.errors import StoreError
 from cql.migrate import MigrationError, migrate
-from cql.session import Session
+from cql.session import FAILURES, Session
 from stack.errors import StackError
 
 WAIT_SECONDS, POLL_SECONDS = 7200.0, 10.0
@@ -31,21 +31,16 @@ def prepare(settings: Settings, beat: Callable[[], object] = lambda: None) -> li
 
 
 def role(settings: Settings) -> bool:
-    """Whether the application can log in; makes its role in a ring that is new."""
-    if _can_enter(settings):
-        return True
+    """Whether the application can log in, and nobody by the role of a new ring; makes its own as soon as it can."""
     if not settings.cassandra_username:
-        return False
+        return _can_enter(settings)
     first = settings.model_copy(update={"cassandra_username": FIRST, "cassandra_password": FIRST})
     try:
-        session = connect(first, Silence())
-    except StoreError:
+        if not _can_enter(settings):
+            _as(first, lambda session: _make_role(session, settings))
+        _as(settings, _shut_first)
+    except (StoreError, *FAILURES):
         return False
-    try:
-        _make_role(session, settings)
-    finally:
-        session.close()
-    _shut_first(settings)
     return True
 
 
@@ -64,10 +59,14 @@ def _make_role(session: Session, settings: Settings) -> None:
     session.simple(f"CREATE ROLE IF NOT EXISTS {name} WITH PASSWORD = {password} AND LOGIN = true AND SUPERUSER = true")
 
 
-def _shut_first(settings: Settings) -> None:
-    session = connect(settings, Silence())
+def _shut_first(session: Session) -> None:
+    session.simple(f"ALTER ROLE IF EXISTS {FIRST} WITH LOGIN = false AND SUPERUSER = false")
+
+
+def _as(who: Settings, act: Callable[[Session], None]) -> None:
+    session = connect(who, Silence())
     try:
-        session.simple(f"ALTER ROLE {FIRST} WITH LOGIN = false AND SUPERUSER = false")
+        act(session)
     finally:
         session.close()
 

@@ -1,5 +1,6 @@
 """What machines run first: rendered by Terraform itself, judged by shellcheck, run twice, and started as Cassandra."""
 
+import contextlib
 import gzip
 import hashlib
 import json
@@ -10,20 +11,22 @@ import ssl
 import stat
 import subprocess
 import tarfile
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 import yaml
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
-from stack import cassandra, jars, processes
+from config.metrics import Silence
+from config.settings import Settings
+from cql import migrate
+from cql.connect import connect
+from cql.errors import StoreError
+from stack import cassandra, certificates, jars, processes
 from stack.environment import inherited
-from stack.infra import daemon
+from stack.infra import certificates as infra_certificates
+from stack.infra import daemon, ready
 from stack.infra.machine import Host, Machine
+from tests.cast import until
 from tests.terraform.provider import TERRAFORM
 
 ADDRESS = "127.0.0.9"
@@ -199,21 +202,76 @@ def test_a_disk_is_formatted_only_if_blank(rendered):
     assert "mkfs" not in rendered["ebs"] + rendered["service"]
 
 
-@pytest.mark.terraform_all
-@pytest.mark.timeout(900)
-def test_a_real_cassandra_starts_from_what_is_rendered(rendered, tmp_path):
-    root = _node_root(rendered["files"], tmp_path)
-    process = _start(root, tmp_path)
+@pytest.fixture(scope="module")
+def settings(tmp_path_factory):
+    """Those of an application, but for Cassandra's."""
+    return Settings(
+        cassandra_contact_points=(ADDRESS,),
+        broker_url="redis://127.0.0.1:1/0",
+        cache_url="redis://127.0.0.1:1/0",
+        token_signing_key="none",
+    )
+
+
+@pytest.fixture(scope="module")
+def node(rendered, tmp_path_factory):
+    """A real Cassandra from what is rendered: its authority's file and its port."""
+    folder = tmp_path_factory.mktemp("real")
+    root = _node_root(rendered["files"], folder)
+    process = _start(root, folder)
     try:
         port = _settings(root)["native_transport_port"]
         processes.wait_until(lambda: _listens(process, port), process, "serving", 240)
-        assert _plain_answer(port) != b"\x84", "a client without TLS was answered"
-        context = ssl.create_default_context(cafile=str(root / "etc/murmur/cassandra/tls/ca.pem"))
-        context.check_hostname = False
-        with socket.create_connection((ADDRESS, port), 30) as link, context.wrap_socket(link) as safe:
-            assert safe.version() in ("TLSv1.2", "TLSv1.3")
+        yield root / "etc/murmur/cassandra/tls/ca.pem", port
     finally:
         process.kill()
+
+
+@pytest.mark.terraform_all
+@pytest.mark.timeout(900)
+def test_a_real_cassandra_starts_from_what_is_rendered(node):
+    authority, port = node
+    assert _plain_answer(port) != b"\x84", "a client without TLS was answered"
+    context = ssl.create_default_context(cafile=str(authority))
+    context.check_hostname = False
+    with socket.create_connection((ADDRESS, port), 30) as link, context.wrap_socket(link) as safe:
+        assert safe.version() in ("TLSv1.2", "TLSv1.3")
+
+
+@pytest.mark.terraform_all
+@pytest.mark.timeout(900)
+def test_the_first_machine_makes_role_and_schema_and_shuts_out_the_role_of_a_new_ring(node, settings):
+    authority, port = node
+    ours = settings.model_copy(
+        update={
+            "cassandra_contact_points": (ADDRESS,),
+            "cassandra_port": port,
+            "cassandra_local_dc": "eu-west-1",
+            "cassandra_replication": {"eu-west-1": 1},
+            "cassandra_ca_pem": authority.read_text(),
+            "cassandra_username": "murmur",
+            "cassandra_password": "it's a secret",
+        }
+    )
+    first = ours.model_copy(update={"cassandra_username": ready.FIRST, "cassandra_password": ready.FIRST})
+    stranger = certificates.authority("stranger", 1).certificate
+    until(lambda: entered(first), 120)
+    assert not entered(first.model_copy(update={"cassandra_ca_pem": stranger})), "a node of another authority"
+    assert ready.prepare(ours) == [step.name for step in migrate.steps()]
+    assert not entered(first)
+    with contextlib.closing(connect(ours, Silence())) as session:
+        session.simple(f"ALTER ROLE {ready.FIRST} WITH LOGIN = true")
+    assert ready.prepare(ours) == []
+    assert not entered(first), "it stays open if whoever made ours died before shutting it"
+    assert not entered(ours.model_copy(update={"cassandra_password": "another"}))
+
+
+def entered(settings):
+    try:
+        connect(settings, Silence()).close()
+    except StoreError:
+        return False
+    return True
 
 
 def _plain_answer(port):
@@ -241,7 +299,7 @@ def _node_root(files, tmp_path):
     for port in ("7000", "9042"):
         moved = moved.replace(f": {port}\n", f": {_free_port()}\n")
     (conf / "cassandra.yaml").write_text(moved)
-    _certify(conf / "tls")
+    infra_certificates.make(conf / "tls", "test")
     lib = host_lib(root)
     lib.parent.mkdir(parents=True)
     lib.symlink_to(jars.fetch() / "lib")
@@ -275,24 +333,3 @@ def _start(root, tmp_path):
 def _listens(process, port):
     said = cassandra.LISTENING in Path(process.log).read_text(errors="replace")
     return said and cassandra.accepts((ADDRESS, port))
-
-
-def _certify(folder):
-    """A key and a certificate that is its own authority, as two files."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "murmur node")])
-    now = datetime.now(UTC)
-    made = (
-        x509.CertificateBuilder(subject_name=name, issuer_name=name, public_key=key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(hours=1))
-        .not_valid_after(now + timedelta(days=1))
-        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    secret = key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
-    public = made.public_bytes(serialization.Encoding.PEM)
-    (folder / "ca.pem").write_bytes(public)
-    (folder / "node.pem").write_bytes(secret + public)
