@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from contextlib import closing
 
 from config.metrics import Silence
 from config.settings import Settings
@@ -33,23 +34,11 @@ def prepare(settings: Settings, beat: Callable[[], object] = lambda: None) -> li
 def role(settings: Settings) -> bool:
     """Whether the application can log in, and nobody by the role of a new ring; makes its own as soon as it can."""
     if not settings.cassandra_username:
-        return _can_enter(settings)
+        return _done(settings, lambda _: None)
     first = settings.model_copy(update={"cassandra_username": FIRST, "cassandra_password": FIRST})
-    try:
-        if not _can_enter(settings):
-            _as(first, lambda session: _make_role(session, settings))
-        _as(settings, _shut_first)
-    except (StoreError, *FAILURES):
-        return False
-    return True
-
-
-def _can_enter(settings: Settings) -> bool:
-    try:
-        connect(settings, Silence()).close()
-    except StoreError:
-        return False
-    return True
+    if _done(settings, _shut_first):
+        return True
+    return _done(first, lambda session: _make_role(session, settings)) and _done(settings, _shut_first)
 
 
 def _make_role(session: Session, settings: Settings) -> None:
@@ -63,12 +52,14 @@ def _shut_first(session: Session) -> None:
     session.simple(f"ALTER ROLE IF EXISTS {FIRST} WITH LOGIN = false AND SUPERUSER = false")
 
 
-def _as(who: Settings, act: Callable[[Session], None]) -> None:
-    session = connect(who, Silence())
+def _done(who: Settings, act: Callable[[Session], None]) -> bool:
+    """Whether somebody could log in and do it; False as long as too little of the ring is up, too."""
     try:
-        act(session)
-    finally:
-        session.close()
+        with closing(connect(who, Silence())) as session:
+            act(session)
+    except (StoreError, *FAILURES):
+        return False
+    return True
 
 
 def _quoted(text: str) -> str:

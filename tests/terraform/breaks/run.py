@@ -11,8 +11,8 @@ import re
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from tests.terraform import provider
@@ -117,49 +117,56 @@ def _behaviour(terraform: Terraform, here: Path, each: Behaviour) -> Iterator[st
 
 def needed(here: Path, wanted: str) -> Callable[[str, str], bool]:
     """Whether a run is needed for `wanted`: itself, or all if it stands on what others have applied or planned."""
-    written = {
-        run.group(1): run.group() for path in (here / "tests").glob("*.hcl") for run in _RUN.finditer(path.read_text())
-    }
+    written = {run.group(1): run.group() for text in _written(here).values() for run in _RUN.finditer(text)}
     alone = "command = plan" in written.get(wanted, "") and not re.search(r"\brun\.\w", written[wanted])
     return lambda run, text: run == wanted or not alone
 
 
-@contextmanager
-def refusals(here: Path) -> Iterator[None]:
+def refusals(here: Path) -> AbstractContextManager[None]:
     """Leaves the runs that expect a refusal, each in a file of its own; in the end all are back.
 
     Terraform skips whatever stands in a file behind a run that misses its refusal.
     """
-    originals = {path: path.read_text() for path in (here / "tests").glob("*.hcl")}
-    for path, text in originals.items():
-        path.unlink()
-        for run in _RUN.finditer(text):
-            if "expect_failures" in run.group():
-                path.with_name(f"{run.group(1)}.tftest.hcl").write_text(_RUN.sub("", text) + run.group())
-    try:
-        yield
-    finally:
-        for path in (here / "tests").glob("*.hcl"):
-            path.unlink()
-        for path, text in originals.items():
-            path.write_text(text)
+    return _instead(
+        here,
+        {
+            path.with_name(f"{run.group(1)}.tftest.hcl"): _RUN.sub("", text) + run.group()
+            for path, text in _written(here).items()
+            for run in _RUN.finditer(text)
+            if "expect_failures" in run.group()
+        },
+    )
+
+
+def only(here: Path, wanted: Callable[[str, str], bool]) -> AbstractContextManager[None]:
+    """Leaves the runs that are needed, by name and text, and what a file says before them; in the end all are back."""
+    left = {
+        path: _RUN.sub(lambda run: run.group() if wanted(run.group(1), run.group()) else "", text)
+        for path, text in _written(here).items()
+    }
+    return _instead(here, {path: text for path, text in left.items() if _RUN.search(text)})
+
+
+def _written(here: Path) -> dict[Path, str]:
+    return {path: path.read_text() for path in (here / "tests").glob("*.hcl")}
 
 
 @contextmanager
-def only(here: Path, wanted: Callable[[str, str], bool]) -> Iterator[None]:
-    """Leaves the runs that are needed, by name and text, and what a file says before them; in the end all are back."""
-    originals = {path: path.read_text() for path in (here / "tests").glob("*.hcl")}
-    for path, text in originals.items():
-        left = _RUN.sub(lambda run: run.group() if wanted(run.group(1), run.group()) else "", text)
-        if _RUN.search(left):
-            path.write_text(left)
-        else:
-            path.unlink()
+def _instead(here: Path, files: Mapping[Path, str]) -> Iterator[None]:
+    """These are a folder's tests until the end, when the old ones are back."""
+    originals = _written(here)
+    _replace(here, files)
     try:
         yield
     finally:
-        for path, text in originals.items():
-            path.write_text(text)
+        _replace(here, originals)
+
+
+def _replace(here: Path, files: Mapping[Path, str]) -> None:
+    for path in _written(here):
+        path.unlink()
+    for path, text in files.items():
+        path.write_text(text)
 
 
 def _failures(terraform: Terraform, here: Path) -> dict[str, list[str]]:
