@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl
 import orjson
 from flask import current_app, request
 from flask.json.provider import DefaultJSONProvider
+from gunicorn.http.errors import ParseException  # type: ignore[import-untyped]
 from werkzeug.exceptions import RequestEntityTooLarge, UnsupportedMediaType
 
 from api.auth.errors import Declined
@@ -74,7 +75,10 @@ def refuse_others() -> None:
 
 
 def _length() -> int:
-    if request.method in _WITH_BODY and "transfer-encoding" in request.headers:
+    if request.method not in _WITH_BODY or "transfer-encoding" not in request.headers:
+        return request.content_length or 0
+    try:
         # Werkzeug cuts a body of unknown length at its own limit and calls that the whole: ours is one byte lower.
         return len(request.get_data())
-    return request.content_length or 0
+    except ParseException:
+        raise Invalid("The body is not in chunks, as the request says.") from None

@@ -13,7 +13,7 @@ from config import logs
 wsgi_app = "api.app:create_app()"
 # gunicorn's own convention; MURMUR_ settings are read by the application.
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
-worker_class = "gthread"
+worker_class = "api.worker.PatientWorker"
 threads = int(os.environ.get("WEB_THREADS", "8"))
 # A driver session does not survive a fork.
 preload_app = False
@@ -28,6 +28,7 @@ control_socket_disable = True
 _MEMORY = Path("/dev/shm")  # noqa: S108
 if _MEMORY.is_dir():
     worker_tmp_dir = str(_MEMORY)
+_NOT_IMPLEMENTED = 501
 
 
 def post_worker_init(worker: Any) -> None:
@@ -46,6 +47,9 @@ def worker_exit(server: Any, worker: Any) -> None:
 
 def _write_problem(sock: Any, status_int: int, reason: str, mesg: str) -> None:
     # What cannot be parsed as a request never reaches the application, and clients read no HTML.
+    if status_int == _NOT_IMPLEMENTED:
+        # A coding that nobody knows is the client's mistake, and clients repeat what a server calls its own.
+        status_int, reason = 400, "Bad Request"
     util.write_nonblock(sock, problems.raw(status_int, reason, mesg))
 
 

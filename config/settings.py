@@ -99,6 +99,8 @@ class Settings(BaseModel):
     list_days: float = _tunable(90.0, gt=0, le=365)
     """How far back those go."""
     request_body_max_bytes: int = _tunable(64 * 1024, ge=1024)
+    request_patience_seconds: float = _tunable(30.0, gt=0, le=300)
+    """How long a client may take to send one request, and to take the answer."""
 
     fanout_mode: Literal["hybrid", "push", "pull"] = _tunable("hybrid")
     celebrity_line_followers: int = _tunable(10_000, ge=1)
