@@ -21,7 +21,8 @@ from fanout.services import Services
 
 _STATE_MAX = 500
 _SCOPE_MAX = 1_000
-_VERIFIER = re.compile(r"[A-Za-z0-9._~-]{43,128}", re.ASCII)
+# RFC 7636 ends at 128; xdk for TypeScript writes 128 bytes in 171 characters.
+_VERIFIER = re.compile(r"[A-Za-z0-9._~-]{43,256}", re.ASCII)
 _CHALLENGE = re.compile(r"[A-Za-z0-9._~=-]{1,128}", re.ASCII)
 _METHODS = {"s256": "S256", "plain": "plain"}
 
@@ -125,7 +126,7 @@ def _refuse_unproved(challenge: str, verifier: str) -> None:
         return
     method, _, wanted = challenge.partition(":")
     if not _VERIFIER.fullmatch(verifier) and method == "S256":
-        raise _no_grant("code_verifier must be 43 to 128 letters, digits and -._~.")
+        raise _no_grant("code_verifier must be 43 to 256 letters, digits and -._~.")
     digest = urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).rstrip(b"=").decode()
     proof = digest if method == "S256" else verifier
     if not hmac.compare_digest(proof.encode(), wanted.rstrip("=").encode() if method == "S256" else wanted.encode()):

@@ -10,6 +10,8 @@ import tweepy
 
 from stack import tls, up
 from stack.errors import StackError
+from tests.api import conftest as sign_ups
+from tests.api.visitor import App, make_app
 from tests.cast import Cast, Person, until
 from tests.clients.stage import Stage, set_stage
 
@@ -45,6 +47,20 @@ def told(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Non
 def stage(cast: Cast, front: dict[str, str]) -> Stage:
     """Alice, bob and carol, and what they did before any client came."""
     return set_stage(cast)
+
+
+@pytest.fixture(scope="module")
+def person(parts: up.Running) -> sign_ups.Person:
+    """Somebody with a password, who makes an app and agrees to it."""
+    body = {"username": sign_ups.new_name("peggy"), "password": sign_ups.PASSWORD, "name": "Peggy"}
+    told = requests.post(f"{parts.url}/auth/signup", json=body, timeout=30).json()
+    return sign_ups.Person(parts.url, body["username"], told["data"]["id"], told["access_token"], told["refresh_token"])
+
+
+@pytest.fixture(scope="module")
+def app(person: sign_ups.Person) -> App:
+    """An app of that person's."""
+    return make_app(person)
 
 
 @pytest.fixture(scope="session")

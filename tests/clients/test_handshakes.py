@@ -3,29 +3,14 @@
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-import requests
 import tweepy
 
-from tests.api.conftest import PASSWORD, Person, new_name
-from tests.api.visitor import CALLBACK, Visitor, make_app
+from tests.api.visitor import CALLBACK, Visitor
 from tests.clients import node_client
 from tests.clients.asked import GROUPS
 from tests.clients.conftest import environment_for_node
 
 SCOPES = ["tweet.read", "users.read", "tweet.write", "offline.access"]
-
-
-@pytest.fixture(scope="module")
-def person(parts):
-    """Somebody with a password, who makes an app and agrees to it."""
-    body = {"username": new_name("peggy"), "password": PASSWORD, "name": "Peggy"}
-    told = requests.post(f"{parts.url}/auth/signup", json=body, timeout=30).json()
-    return Person(parts.url, body["username"], told["data"]["id"], told["access_token"], told["refresh_token"])
-
-
-@pytest.fixture(scope="module")
-def app(person):
-    return make_app(person)
 
 
 def agrees(person, url):

@@ -9,6 +9,7 @@ import pytest
 import requests
 
 from api.views.missing import TYPES
+from tests.api.visitor import Visitor, challenge_of, code_in
 from tests.clients.answers import NEW, OLD, answers, objects, rows_of
 
 ERROR_TYPES = {
@@ -184,3 +185,11 @@ def test_xdk_for_typescript_sees_a_limit_by_the_status_and_when_it_ends_by_a_hea
     for _ in range(2):
         answer = requests.get(f"{strict}/2/users/me", headers=headers, timeout=30)
     assert answer.status_code == 429 and answer.headers["x-rate-limit-reset"].isdigit()
+
+
+def test_xdk_for_typescript_proves_itself_with_171_characters(person, app):
+    """128 random bytes in Base64, where RFC 7636 means 128 characters."""
+    verifier = "v" * 171
+    code = code_in(Visitor(person).decides(app.asks(code_challenge=challenge_of(verifier))))
+    answer = app.exchange(code, code_verifier=verifier)
+    assert answer.status_code == 200, answer.text
