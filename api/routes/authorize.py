@@ -61,6 +61,7 @@ def authorize_oauth2() -> Response:
 
 @authorize.route("/oauth/authorize", methods=_WAYS, endpoint="oauth1")
 @authorize.route("/oauth/authenticate", methods=_WAYS, endpoint="oauth1_too")
+@authorize.route("/i/oauth/authenticate", methods=_WAYS, endpoint="oauth1_by_xdk")
 @declared(ANYONE)
 @forms
 def authorize_oauth1() -> Response:

@@ -9,7 +9,7 @@ import pytest
 import requests
 
 from api.views.missing import TYPES
-from tests.api.visitor import Visitor, challenge_of, code_in
+from tests.api.visitor import Visitor, challenge_of, code_in, told_to
 from tests.clients.answers import NEW, OLD, answers, objects, rows_of
 
 ERROR_TYPES = {
@@ -193,3 +193,9 @@ def test_xdk_for_typescript_proves_itself_with_171_characters(person, app):
     code = code_in(Visitor(person).decides(app.asks(code_challenge=challenge_of(verifier))))
     answer = app.exchange(code, code_verifier=verifier)
     assert answer.status_code == 200, answer.text
+
+
+def test_xdk_opens_a_page_of_its_own_to_log_in_with_x(person, app):
+    asked = app.request_token()
+    told = told_to(Visitor(person).decides(f"{app.url}/i/oauth/authenticate?oauth_token={asked[0]}"))
+    assert app.access_token(asked, told["oauth_verifier"]).status_code == 200
