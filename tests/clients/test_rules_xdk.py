@@ -11,6 +11,7 @@ import requests
 from api.views.missing import TYPES
 from tests.api.visitor import Visitor, challenge_of, code_in, told_to
 from tests.clients.answers import NEW, OLD, answers, objects, rows_of
+from tests.clients.asked import NO_ROUTE
 
 ERROR_TYPES = {
     TYPES + name
@@ -199,3 +200,20 @@ def test_xdk_opens_a_page_of_its_own_to_log_in_with_x(person, app):
     asked = app.request_token()
     told = told_to(Visitor(person).decides(f"{app.url}/i/oauth/authenticate?oauth_token={asked[0]}"))
     assert app.access_token(asked, told["oauth_verifier"]).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/2/users/{id}/affiliates",
+        "/2/users/{id}/dm/block",
+        "/2/users/{id}/dm/unblock",
+        "/2/media?media_keys=3_1",
+        "/2/connections",
+        "/2/tweets/search/webhooks",
+        "/2/notes",
+    ],
+)
+def test_what_only_xdk_asks_for_and_is_not_built_is_a_404_that_says_what(stage, path):
+    answer = stage.bob.call("GET", path.format(id=stage.alice.user_id))
+    assert answer.status_code == 404 and answer.json()["message"] != NO_ROUTE

@@ -21,6 +21,7 @@ def test_a_path_that_comes_later_says_so_for_every_method(path):
     ("method", "path", "word"),
     [
         ("POST", "/2/media/upload", "Media"),
+        ("GET", "/2/media", "Media"),
         ("POST", "/1.1/media/upload.json", "Media"),
         ("POST", "/2/media/upload/12/append", "Media"),
         ("GET", "/2/tweets/search/recent", "Searches"),
@@ -31,12 +32,19 @@ def test_a_path_that_comes_later_says_so_for_every_method(path):
         ("GET", "/2/users/personalized_trends", "Trends"),
         ("GET", "/2/dm_events", "Direct messages"),
         ("POST", "/2/dm_conversations/with/12/messages", "Direct messages"),
+        ("POST", "/2/users/12/dm/block", "Direct messages"),
+        ("POST", "/2/users/12/dm/unblock", "Direct messages"),
         ("GET", "/2/tweets/search/stream", "Streams"),
+        ("GET", "/2/tweets/search/webhooks", "Streams"),
+        ("DELETE", "/2/connections/12", "Streams"),
         ("POST", "/2/tweets/search/stream/rules", "Streams"),
         ("GET", "/2/tweets/sample/stream", "Streams"),
         ("GET", "/2/spaces/12", "Spaces"),
         ("GET", "/2/compliance/jobs", "Compliance"),
         ("GET", "/2/communities/12", "Communities"),
+        ("POST", "/2/notes", "Community notes"),
+        ("GET", "/2/users/12/affiliates", "Affiliates"),
+        ("GET", "/1.1/geo/search.json", "Places"),
     ],
 )
 def test_the_subject_is_named(method, path, word):
