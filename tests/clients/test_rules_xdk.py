@@ -7,9 +7,11 @@ import itertools
 
 import pytest
 import requests
+from oauthlib.oauth2 import InsecureTransportError
+from requests_oauthlib import OAuth2Session
 
 from api.views.missing import TYPES
-from tests.api.visitor import Visitor, challenge_of, code_in, told_to
+from tests.api.visitor import CALLBACK, OFFLINE, Visitor, challenge_of, code_in, told_to
 from tests.clients.answers import NEW, OLD, answers, objects, rows_of
 from tests.clients.asked import NO_ROUTE
 
@@ -194,6 +196,21 @@ def test_xdk_for_typescript_proves_itself_with_171_characters(person, app):
     code = code_in(Visitor(person).decides(app.asks(code_challenge=challenge_of(verifier))))
     answer = app.exchange(code, code_verifier=verifier)
     assert answer.status_code == 200, answer.text
+
+
+def test_xdk_asks_and_renews_by_oauthlib_which_wants_tls_or_a_variable(person, app, monkeypatch):
+    monkeypatch.delenv("OAUTHLIB_INSECURE_TRANSPORT", raising=False)
+    session = OAuth2Session(app.id, redirect_uri=CALLBACK, scope=OFFLINE, token=app.tokens(person, scope=OFFLINE))
+    page, door, basic = f"{app.url}/oauth2/authorize", f"{app.url}/2/oauth2/token", (app.id, app.client_secret)
+    with pytest.raises(InsecureTransportError):
+        session.authorization_url(page)
+    with pytest.raises(InsecureTransportError):
+        session.refresh_token(door, auth=basic)
+    monkeypatch.setenv("OAUTHLIB_INSECURE_TRANSPORT", "1")
+    code = code_in(Visitor(person).decides(session.authorization_url(page)[0]))
+    assert app.exchange(code, code_verifier=None).status_code == 200
+    spent = session.token["refresh_token"]
+    assert session.refresh_token(door, auth=basic)["refresh_token"] != spent
 
 
 def test_xdk_opens_a_page_of_its_own_to_log_in_with_x(person, app):
