@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from cql.ids import ID_MAX
 from cql.records import Entry, Tweet
 from fanout import hide, paging, pull
-from fanout.errors import Forbidden, NotFound
-from fanout.hydrate import relations, users
+from fanout.errors import Forbidden
+from fanout.hydrate import relations, standing
 from fanout.paging import Page, Place, Position
 from fanout.services import Services
 
@@ -81,9 +81,7 @@ def tweet_rounds(services: Services) -> int:
 
 def admit(services: Services, viewer_id: int, stamp: int, author_id: int) -> None:
     """Forbidden or NotFound if the viewer may not see what this account posts and whom it follows."""
-    author = users(services, [author_id]).get(author_id)
-    if author is None or author.suspended_ms or author.deleted_ms:
-        raise NotFound(f"There is no user with the id {author_id}.")
+    author = standing(services, author_id)
     if author_id == viewer_id:
         return
     bits = relations(services, viewer_id, stamp, [author_id])

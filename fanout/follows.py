@@ -173,7 +173,4 @@ def _both(services: Services, user_id: int, target_id: int) -> tuple[Relation, R
 def _target(services: Services, user_id: int, target_id: int, verb: str) -> User:
     if user_id == target_id:
         raise Invalid(f"You cannot {verb} yourself.", "target_user_id")
-    target = hydrate.users(services, [target_id]).get(target_id)
-    if target is None or target.deleted_ms or target.suspended_ms:
-        raise NotFound(f"There is no user with the id {target_id}.")
-    return target
+    return hydrate.standing(services, target_id)

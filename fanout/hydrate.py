@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from cache.caches import NOT_LOOKED, Looked
 from cql.records import Entry, Tweet, User
 from fanout import copied
+from fanout.errors import NotFound
 from fanout.services import Services
 
 FOLLOWS, MUTES, BLOCKS, BLOCKED_BY = 1, 2, 4, 8
@@ -31,6 +32,16 @@ def copied_tweets(services: Services, tweet_ids: Iterable[int], looked: Looked =
 def users(services: Services, user_ids: Iterable[int], looked: Looked = NOT_LOOKED) -> dict[int, User]:
     """Accounts by id, suspended and deleted ones too."""
     return dict(copied_users(services, user_ids, looked))
+
+
+def standing(services: Services, user_id: int) -> User:
+    """An account; NotFound if there is none or not any more, and why."""
+    user = users(services, [user_id]).get(user_id)
+    if user is None or user.deleted_ms:
+        raise NotFound(f"There is no user with the id {user_id}.")
+    if user.suspended_ms:
+        raise NotFound(f"The user with the id {user_id} is suspended.")
+    return user
 
 
 def copied_users(services: Services, user_ids: Iterable[int], looked: Looked = NOT_LOOKED) -> copied.Users:

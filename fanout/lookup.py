@@ -11,6 +11,7 @@ from fanout.services import Services
 
 Why = Literal["deleted", "suspended", "protected"]
 """Why something that exists is not shown, where this viewer may know."""
+_TOLD: Mapping[Why | None, str] = {"deleted": " It was deleted.", "suspended": " Its author is suspended."}
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ def one(services: Services, viewer_id: int, tweet_id: int) -> tuple[Tweet, User]
     if tweet_id in found.unauthorized:
         raise Forbidden("You may not see this tweet.")
     if tweet_id not in found.tweets:
-        raise NotFound(f"There is no tweet with the id {tweet_id}.")
+        raise NotFound(f"There is no tweet with the id {tweet_id}.{_TOLD.get(found.why.get(tweet_id), '')}")
     tweet = found.tweets[tweet_id]
     return tweet, found.users[tweet.author_id]
 

@@ -119,6 +119,12 @@ def test_a_suspended_account_is_told_apart_from_one_that_never_was(alice, bob, s
     assert ids(told["includes"]["users"]) == [bob.user_id]
     (error,) = told["errors"]
     assert error["detail"].endswith("Its author is suspended.")
+    asked = [bob.get(alice.own(path)) for path in ("/tweets", "/followers", "/liked_tweets", "/owned_lists")]
+    for answer in (*asked, bob.post(bob.own("/following"), {"target_user_id": alice.user_id})):
+        assert answer.status_code == 404
+        assert answer.json()["detail"] == f"The user with the id {alice.user_id} is suspended."
+    for path in (f"/2/tweets/{thread.first}/liking_users", f"/2/tweets/{thread.first}/quote_tweets"):
+        assert bob.get(path).json()["detail"].endswith(f"{thread.first}. Its author is suspended.")
 
 
 def test_a_page_of_people_brings_their_newest_tweets(alice, bob):

@@ -9,6 +9,7 @@ _LIST = "tests/fanout/test_list_timeline.py::"
 _POSTING = "tests/api/test_posting.py::"
 _PROBLEMS = "tests/api/test_problems.py::"
 _SIGNATURES = "tests/api/test_signatures.py::"
+_SLOW = "tests/api/test_slow_clients.py::"
 _TOKENS = "tests/api/test_tokens.py::"
 _VIEWS = "tests/api/test_views.py::"
 
@@ -199,5 +200,19 @@ BREAKS = (
         "if scene.closed(row.owner_id) or scene.apart(row.owner_id)}",
         "if scene.closed(row.owner_id)}",
         _LIST + "test_a_list_of_somebody_who_blocks_the_viewer_is_closed",
+    ),
+    _contract(
+        "a thread waits for clients",
+        "api/worker.py",
+        "        sock.setblocking(False)\n",
+        "        sock.setblocking(True)\n",
+        _SLOW + "test_many_who_go_no_further_hold_nobody_up",
+    ),
+    _contract(
+        "a thread gets a request before it is whole",
+        "api/worker.py",
+        "        elif due is Due.PATIENCE:\n            more()\n",
+        "        elif due is Due.PATIENCE:\n            self._hand_over(conn, arriving)\n",
+        _SLOW + "test_a_request_may_come_byte_by_byte_and_its_answer_be_taken_so",
     ),
 )

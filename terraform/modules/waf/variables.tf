@@ -40,7 +40,7 @@ variable "log_days" {
 variable "login_paths" {
   type        = list(string)
   description = "Paths at which passwords can be guessed or accounts made."
-  default     = ["/auth/signup", "/auth/login", "/auth/password", "/i/oauth2/authorize", "/oauth2/authorize", "/oauth/authorize", "/oauth/authenticate"]
+  default     = ["/auth/signup", "/auth/login", "/auth/password", "/i/oauth2/authorize", "/oauth2/authorize", "/oauth/authorize", "/oauth/authenticate", "/i/oauth/authenticate"]
 
   validation {
     condition     = length(var.login_paths) > 0 && alltrue([for path in var.login_paths : can(regex("^/[A-Za-z0-9/_-]*$", path))]) && length(join("|", var.login_paths)) <= 500

@@ -118,7 +118,7 @@ run "rates_have_their_windows" {
   }
 
   assert {
-    condition     = one([for rule in aws_wafv2_web_acl.this.rule : rule.statement[0].rate_based_statement[0].scope_down_statement[0].regex_match_statement[0].regex_string if rule.name == "rate-login"]) == "^(/auth/signup|/auth/login|/auth/password|/i/oauth2/authorize|/oauth2/authorize|/oauth/authorize|/oauth/authenticate)$"
+    condition     = one([for rule in aws_wafv2_web_acl.this.rule : rule.statement[0].rate_based_statement[0].scope_down_statement[0].regex_match_statement[0].regex_string if rule.name == "rate-login"]) == "^(/auth/signup|/auth/login|/auth/password|/i/oauth2/authorize|/oauth2/authorize|/oauth/authorize|/oauth/authenticate|/i/oauth/authenticate)$"
     error_message = "The narrow limit is for log-in alone."
   }
 }
