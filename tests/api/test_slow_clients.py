@@ -140,6 +140,7 @@ def test_a_request_may_come_byte_by_byte_and_its_answer_be_taken_so(port):
     with lines(port) as [line]:
         for byte in b"GET /2/openapi.json HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n":
             line.sendall(bytes([byte]))
+            assert alive(port)
         assert b"".join(iter(lambda: line.recv(997), b"")).partition(b"\r\n\r\n")[2] == whole
 
 
