@@ -2,9 +2,9 @@
 
 gunicorn gives a connection to a thread with its first byte. There the thread waits for the rest of the request and
 until the client has taken the answer, and the loop that serves all connections waits for clients that do not hang up.
-So a few clients that are slow, by accident or on purpose, stop everybody. Here that loop, which can wait for all of them
-at once, collects a request and gives it to a thread when it is whole, sends what a client has not taken yet, and sees it
-off.
+So a few clients that are slow, by accident or on purpose, stop everybody. Here that loop, which can wait for all of
+them at once, collects a request and gives it to a thread when it is whole, sends what a client has not taken yet, and
+sees it off.
 """
 
 import contextlib
