@@ -143,8 +143,10 @@ class PatientWorker(gthread.ThreadWorker):  # type: ignore[misc]
             self._await_more(conn, arriving, until)
         elif data:
             self._judge(conn, arriving, until, data)
-        else:
+        elif arriving.data:
             self._hand_over(conn, arriving)
+        else:
+            self._drop(conn)
 
     def _judge(self, conn: Any, arriving: Arriving, until: float, data: bytes) -> None:
         due = arriving.feed(data)
