@@ -1,6 +1,9 @@
 """Clients that are slow, by accident or on purpose, hold nobody up but themselves: through gunicorn as it is run."""
 
+import asyncio
 import contextlib
+import itertools
+import random
 import select
 import socket
 import subprocess
@@ -153,6 +156,37 @@ def test_requests_in_a_row_are_answered_in_order_also_when_the_last_comes_in_two
         line.sendall(last[-1:] + ask % b"livez")
         answers += heard(line, b"HTTP/1.1 ", 4 - answers.count(b"HTTP/1.1 "))
     assert [part[:3] for part in answers.split(b"HTTP/1.1 ")[1:]] == [b"200", b"404", b"400", b"200"]
+
+
+async def visits(port, draw):
+    """Somebody who comes several times, sends in pieces and in a row, and may leave in the middle of a request."""
+    for _ in range(5):
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        for _ in range(draw.randint(1, 6)):
+            depth = draw.choice([1, 1, 3])
+            asked = (b"GET /livez HTTP/1.1\r\nHost: a\r\nx: " + b"y" * draw.randint(0, 3_000) + b"\r\n\r\n") * depth
+            for piece in cut(asked, draw):
+                writer.write(piece)
+                await asyncio.sleep(0)
+            for _ in range(depth):
+                assert (await reader.readuntil(b"}")).startswith(b"HTTP/1.1 200 ")
+        writer.write(draw.choice([b"", b"GET /li"]))
+        writer.close()
+
+
+def cut(data, draw):
+    places = sorted(draw.randint(0, len(data)) for _ in range(draw.randint(0, 3)))
+    return [data[start:end] for start, end in itertools.pairwise([0, *places, len(data)])]
+
+
+def test_many_of_every_manner_at_once_are_all_answered(port):
+    async def together():
+        async with asyncio.timeout(SECONDS), asyncio.TaskGroup() as group:
+            for number in range(60):
+                group.create_task(visits(port, random.Random(number)))
+
+    asyncio.run(together())
+    assert alive(port)
 
 
 @pytest.mark.parametrize("framing", [b"Content-Length: 2\r\n\r\n", b"Transfer-Encoding: chunked\r\n\r\n"])
