@@ -46,7 +46,10 @@ def served(patience_seconds):
             yield listener.getsockname()[1]
         finally:
             process.terminate()
-            process.wait(SECONDS)
+            try:
+                process.wait(SECONDS)
+            finally:
+                process.kill()
 
 
 @pytest.fixture(scope="module")
