@@ -7,7 +7,7 @@ thread's as soon as that is certain, for gunicorn's parser then refuses it witho
 import re
 from enum import Enum, auto
 
-_END = b"\r\n\r\n"
+HEAD_END = b"\r\n\r\n"
 _HEAD_MAX_BYTES = 64 * 1024
 _LINE_MAX_BYTES = 8_192
 _LINE = re.compile(rb"[^ ]+ [^ ]+ HTTP/1\.\d")
@@ -52,7 +52,7 @@ class Arriving:
 
     def _head(self) -> Due:
         start = 2 if self.data.startswith(b"\r\n") else 0
-        end = self.data.find(_END, start)
+        end = self.data.find(HEAD_END, start)
         if end >= 0:
             return self._framed(end)
         if _is_broken(self.data[start:]):
@@ -61,7 +61,7 @@ class Arriving:
 
     def _framed(self, end: int) -> Due:
         said = {name.lower(): value for name, value in _FRAMING.findall(self.data, 0, end + 2)}
-        self._body = end + len(_END)
+        self._body = end + len(HEAD_END)
         if b"transfer-encoding" not in said:
             due = self._measured(said.get(b"content-length", b"0"))
         elif said[b"transfer-encoding"].lower() == b"chunked":
@@ -87,7 +87,7 @@ class Arriving:
             if len(size[1]) > _DIGITS_MAX or (length := int(size[1], 16)) > self._largest:
                 return Due.BODY_TOO_LARGE
             if length == 0:
-                return self._more(self.data.startswith(b"\r\n", line + 2) or self.data.find(_END, line + 2) >= 0)
+                return self._more(self.data.startswith(b"\r\n", line + 2) or self.data.find(HEAD_END, line + 2) >= 0)
             self._wanted = line + 2 + length + 2
             if len(self.data) < self._wanted:
                 return self._more(False)

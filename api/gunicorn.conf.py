@@ -1,6 +1,7 @@
 """How gunicorn serves the API: `gunicorn -c api/gunicorn.conf.py --bind HOST:PORT`. The command line wins."""
 
 import os
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,6 @@ control_socket_disable = True
 _MEMORY = Path("/dev/shm")  # noqa: S108
 if _MEMORY.is_dir():
     worker_tmp_dir = str(_MEMORY)
-_NOT_IMPLEMENTED = 501
 
 
 def post_worker_init(worker: Any) -> None:
@@ -47,7 +47,7 @@ def worker_exit(server: Any, worker: Any) -> None:
 
 def _write_problem(sock: Any, status_int: int, reason: str, mesg: str) -> None:
     # What cannot be parsed as a request never reaches the application, and clients read no HTML.
-    if status_int == _NOT_IMPLEMENTED:
+    if status_int == HTTPStatus.NOT_IMPLEMENTED:
         # A coding that nobody knows is the client's mistake, and clients repeat what a server calls its own.
         status_int, reason = 400, "Bad Request"
     util.write_nonblock(sock, problems.raw(status_int, reason, mesg))

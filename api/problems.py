@@ -54,7 +54,7 @@ REFUSALS: Mapping[type[Refused], Kind] = {
     Invalid: INVALID,
 }
 
-_SENTENCES = {
+SENTENCES = {
     400: "The request could not be read: its body must be JSON in UTF-8.",
     404: "There is nothing at this path.",
     405: "This path does not know that method.",
@@ -162,7 +162,7 @@ def _http(error: HTTPException) -> Response:
         return Problem(INVALID, str(error.description)).response()
     code = error.code or 500
     headers = {name: value for name, value in error.get_headers() if name.lower() in {"allow", "location"}}
-    return Problem(_kind(code, error.name), _SENTENCES.get(code, error.name), (), headers).response()
+    return Problem(_kind(code, error.name), SENTENCES.get(code, error.name), (), headers).response()
 
 
 def _kind(code: int, name: str = "Error") -> Kind:

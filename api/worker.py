@@ -20,11 +20,10 @@ from typing import Any
 from gunicorn.workers import gthread  # type: ignore[import-untyped]
 
 from api import problems
-from api.arriving import Arriving, Due
+from api.arriving import HEAD_END, Arriving, Due
 from api.context import context_of
 from config.settings import Settings
 
-_HEAD_END = b"\r\n\r\n"
 _AT_ONCE_BYTES = 64 * 1024
 _LOOK_SECONDS = 0.5
 _PARTING_SECONDS = 2.0
@@ -32,7 +31,7 @@ _GO_ON = b"HTTP/1.1 100 Continue\r\n\r\n"
 _LATE = (408, "Request Timeout", "The request did not arrive in time.")
 _REFUSALS = {
     Due.HEAD_TOO_LARGE: (431, "Request Header Fields Too Large", "The head of the request is too large."),
-    Due.BODY_TOO_LARGE: (413, "Request Entity Too Large", "The body of the request is too large."),
+    Due.BODY_TOO_LARGE: (413, "Request Entity Too Large", problems.SENTENCES[413]),
 }
 
 
@@ -65,7 +64,7 @@ class Line:
     def sendall(self, data: bytes) -> None:
         """Sends what can be sent now; OSError if nobody is there any more. A head alone goes with what follows it."""
         self.unsent += data
-        if not data.endswith(_HEAD_END):
+        if not data.endswith(HEAD_END):
             with contextlib.suppress(BlockingIOError):
                 self.unsent = self.unsent[self._sock.send(self.unsent) :]
 
@@ -150,13 +149,12 @@ class PatientWorker(gthread.ThreadWorker):  # type: ignore[misc]
 
     def _judge(self, conn: Any, arriving: Arriving, until: float, data: bytes) -> None:
         due = arriving.feed(data)
-        more = partial(self._await_more, conn, arriving, until)
         if due is Due.THREAD:
             self._hand_over(conn, arriving)
         elif due is Due.PATIENCE:
-            more()
+            self._await_more(conn, arriving, until)
         elif due is Due.WORD:
-            self._deliver(conn, _GO_ON, until, more)
+            self._deliver(conn, _GO_ON, until, partial(self._await_more, conn, arriving, until))
         else:
             self._refuse(conn, *_REFUSALS[due])
 

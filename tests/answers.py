@@ -16,15 +16,18 @@ from config.settings import Settings
 from tests.walked import checked
 
 
+def alone(**more: Any) -> Settings:
+    """Settings of an application of whose stores none is there."""
+    key = ECKey.generate_key("P-256").as_pem(private=True).decode()
+    nowhere = "redis://127.0.0.1:1/0"
+    stores = {"cassandra_contact_points": ("127.0.0.1",), "broker_url": nowhere, "cache_url": nowhere}
+    return Settings(**{**stores, "token_signing_key": key, **more})
+
+
 @cache
 def an_app() -> Flask:
     """An application that opens nothing: it knows the routes."""
-    key = ECKey.generate_key("P-256").as_pem(private=True).decode()
-    nowhere = "redis://127.0.0.1:1/0"
-    settings = Settings(
-        cassandra_contact_points=("127.0.0.1",), broker_url=nowhere, cache_url=nowhere, token_signing_key=key
-    )
-    return create_app(settings)
+    return create_app(alone())
 
 
 def as_declared(answer: requests.Response) -> requests.Response:

@@ -10,7 +10,7 @@ import requests
 from joserfc.jwk import ECKey
 
 from config.settings import Settings
-from tests.answers import as_declared
+from tests.answers import alone, as_declared
 
 PASSWORD = "correct horse battery"
 
@@ -93,9 +93,4 @@ def other_key() -> str:
 @pytest.fixture(scope="session")
 def settings(signing_key: str) -> Settings:
     """Settings of an application that opens nothing."""
-    return Settings(
-        cassandra_contact_points=("127.0.0.1",),
-        broker_url="redis://127.0.0.1:1/0",
-        cache_url="redis://127.0.0.1:1/0",
-        token_signing_key=signing_key,
-    )
+    return alone(token_signing_key=signing_key)

@@ -11,9 +11,10 @@ import sys
 
 import pytest
 import requests
-from joserfc.jwk import ECKey
 
 from stack.environment import ROOT, inherited
+from stack.state import as_environment
+from tests.answers import alone
 
 MANY = 12
 """More than the threads that the API has here."""
@@ -27,17 +28,9 @@ CHUNKED = POST + b"Transfer-Encoding: chunked\r\n\r\n"
 @contextlib.contextmanager
 def served(patience_seconds):
     """The API alone, of whose stores none is there: its port."""
-    key = ECKey.generate_key("P-256").as_pem(private=True).decode()
+    settings = alone(cassandra_port=1, request_patience_seconds=patience_seconds)
+    environment = inherited() | as_environment(settings)
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        told = {
-            "CASSANDRA_CONTACT_POINTS": "127.0.0.1",
-            "CASSANDRA_PORT": "1",
-            "BROKER_URL": "redis://127.0.0.1:1/0",
-            "CACHE_URL": "redis://127.0.0.1:1/0",
-            "TOKEN_SIGNING_KEY": key,
-            "REQUEST_PATIENCE_SECONDS": str(patience_seconds),
-        }
-        environment = inherited() | {f"MURMUR_{name}": value for name, value in told.items()}
         bind = ["--bind", f"fd://{listener.fileno()}", "--workers", "1", "--threads", "4", "--no-control-socket"]
         bind += ["--graceful-timeout", "300"]
         argv = [sys.executable, "-m", "gunicorn", "--config", "api/gunicorn.conf.py", *bind]

@@ -211,7 +211,7 @@ BREAKS = (
     _contract(
         "a thread gets a request before it is whole",
         "api/worker.py",
-        "        elif due is Due.PATIENCE:\n            more()\n",
+        "        elif due is Due.PATIENCE:\n            self._await_more(conn, arriving, until)\n",
         "        elif due is Due.PATIENCE:\n            self._hand_over(conn, arriving)\n",
         _SLOW + "test_a_request_may_come_byte_by_byte_and_its_answer_be_taken_so",
     ),
